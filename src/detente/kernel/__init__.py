@@ -1,0 +1,1 @@
+"""Words every room shares: sources, moments, codes, countries. Standard library only."""

@@ -1,0 +1,1 @@
+"""The ledger: law of both sides, on two clocks, stacked into the duty of a product."""

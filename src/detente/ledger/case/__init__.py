@@ -1,0 +1,1 @@
+"""A dispute as rows with sources: read, checked, indexed."""

@@ -1,0 +1,97 @@
+"""Read a case folder: the shipped one, or the user's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TypeVar
+
+from detente.errors import Fault, InputError, SchemaError
+from detente.kernel.source import Source
+from detente.ledger.case.model import (
+    About,
+    Case,
+    Layer,
+    Party,
+    ProductList,
+    Reading,
+    Rule,
+    ScheduleRow,
+    spread,
+)
+from detente.ledger.case.rows import Row, read_folder, validate
+from detente.ledger.measure import Act, Measure
+from detente.ledger.scenario import Scenario
+
+CASES = Path(__file__).parents[2] / "cases"
+T = TypeVar("T")
+
+
+def find_case(name: str | Path) -> Path:
+    """Return the folder of a shipped case, or of the user's own."""
+    path = Path(name)
+    if path.is_dir() and (path / "case.yaml").exists():
+        return path
+    shipped = CASES / str(name).replace("-", "_")
+    if (shipped / "case.yaml").exists():
+        return shipped
+    known = sorted(p.parent.name for p in CASES.glob("*/case.yaml"))
+    raise InputError(
+        f"'{name}' is neither a case folder nor a shipped case",
+        where=str(path),
+        hint=f"a case folder holds case.yaml; shipped: {', '.join(known)}",
+    )
+
+
+def load_case(name: str | Path) -> Case:
+    """Read a case and refuse it, with every fault at once, if a row breaks its shape."""
+    faults: list[Fault] = []
+    case = read_case(find_case(name), faults)
+    if faults or case is None:
+        raise SchemaError(
+            f"the case has {len(faults)} fault{'s' if len(faults) != 1 else ''}",
+            where=str(name),
+            hint="run `detente check case PATH` and correct the rows named",
+            faults=faults,
+        )
+    return case
+
+
+def read_case(root: Path, faults: list[Fault]) -> Case | None:
+    """Read the law part of a case folder; add what is wrong to `faults`."""
+    about = _rows(root, "case", About, faults)
+    if not about:
+        return None
+    measures = _index(_rows(root, "measures", Measure, faults), faults, "measure")
+    acts = _rows(root, "acts", Act, faults)
+    return Case(
+        root=root,
+        about=about[0],
+        parties=_index(_rows(root, "parties", Party, faults), faults, "party"),
+        layers=_index(_rows(root, "layers", Layer, faults), faults, "layer"),
+        lists=_index(_rows(root, "lists", ProductList, faults), faults, "list"),
+        schedule_rows=tuple(_rows(root, "schedules", ScheduleRow, faults)),
+        readings=tuple(_rows(root, "readings", Reading, faults)),
+        measures=spread(acts, measures, faults),
+        rules=tuple(_rows(root, "stacking", Rule, faults)),
+        scenarios=_index(_rows(root, "scenarios", Scenario, faults), faults, "scenario"),
+        sources=_index(_rows(root, "sources", Source, faults), faults, "source"),
+    )
+
+
+def _rows(root: Path, stem: str, kind: type[T], faults: list[Fault]) -> list[T]:
+    rows: list[Row] = []
+    try:
+        rows = list(read_folder(root, stem))
+    except SchemaError as error:
+        faults.append(Fault(error.where, error.what, error.hint))
+    return validate(rows, kind, faults)
+
+
+def _index(rows: list[T], faults: list[Fault], noun: str) -> dict[str, T]:
+    made: dict[str, T] = {}
+    for row in rows:
+        name: str = getattr(row, "id")  # noqa: B009
+        if name in made:
+            faults.append(Fault(f"{noun} {name}", f"two {noun} rows have the id '{name}'"))
+        made[name] = row
+    return made

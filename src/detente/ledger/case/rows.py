@@ -1,0 +1,179 @@
+"""YAML rows of a case, read with the line each stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+
+from detente.errors import Fault, SchemaError
+
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 32
+T = TypeVar("T")
+
+#: Words of a case that Python keeps for itself.
+_RENAMED = {"from": "start"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One item of a YAML file: plain values, and the line of every key path."""
+
+    file: str
+    value: Any
+    lines: dict[tuple[Any, ...], int]
+
+    def at(self, path: tuple[Any, ...] = ()) -> str:
+        """Return ``file:line`` of a key path, or of its nearest parent."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return f"{self.file}:{self.lines.get(path, 1)}"
+
+
+def read_rows(path: Path, root: Path) -> list[Row]:
+    """Read a YAML file of a case: a list of rows, or one mapping as a single row.
+
+    Raises
+    ------
+    SchemaError
+        Over 1 MB, not UTF-8, aliases, duplicate keys, or no YAML at all.
+    """
+    name = str(path.relative_to(root)) if path.is_relative_to(root) else path.name
+    node = _compose(path, name)
+    if node is None:
+        return []
+    items = node.value if isinstance(node, yaml.SequenceNode) else [node]
+    return [_row(item, name) for item in items]
+
+
+def read_folder(root: Path, stem: str) -> Iterator[Row]:
+    """Yield the rows of ``<stem>.yaml`` and of every file in the folder ``<stem>/``."""
+    single = root / f"{stem}.yaml"
+    if single.exists():
+        yield from read_rows(single, root)
+    for path in sorted((root / stem).glob("*.yaml")):
+        yield from read_rows(path, root)
+
+
+def validate(rows: list[Row], kind: type[T], faults: list[Fault]) -> list[T]:
+    """Turn rows into `kind`, adding every fault found to `faults`."""
+    from pydantic import TypeAdapter, ValidationError
+
+    adapter = TypeAdapter(kind)
+    made: list[T] = []
+    for row in rows:
+        try:
+            made.append(adapter.validate_python(row.value))
+        except ValidationError as error:
+            faults.extend(_faults(row, error.errors()))
+    return made
+
+
+def _faults(row: Row, errors: list[Any]) -> Iterator[Fault]:
+    for error in errors:
+        path = tuple(error["loc"])
+        field = ".".join(str(part) for part in path) or "row"
+        hint = {
+            "unexpected_keyword_argument": "remove it, or correct its spelling",
+            "missing": "add it",
+        }.get(error["type"], "")
+        what = "is not a field of this row" if "unexpected" in error["type"] else error["msg"]
+        yield Fault(row.at(path), f"{field}: {what}", hint)
+
+
+def _compose(path: Path, name: str) -> yaml.Node | None:
+    raw = path.read_bytes()
+    if len(raw) > MAX_BYTES:
+        raise SchemaError(
+            f"{name} is larger than {MAX_BYTES:,} bytes", where=name, hint="split it by topic"
+        )
+    try:
+        node: yaml.Node | None = yaml.compose(raw.decode("utf-8"), Loader=yaml.CSafeLoader)
+    except UnicodeDecodeError as error:
+        raise SchemaError(
+            f"{name} is not UTF-8", where=f"{name}: byte {error.start}", hint="save it as UTF-8"
+        ) from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else 1
+        raise SchemaError(
+            f"{name} is not YAML: {getattr(error, 'problem', error)}",
+            where=f"{name}:{line}",
+            hint="check indentation, quotes and colons there",
+        ) from error
+    return node
+
+
+def _row(node: yaml.Node, name: str) -> Row:
+    lines: dict[tuple[Any, ...], int] = {}
+    loader = yaml.CSafeLoader("")
+    value = _build(node, (), lines, _Seen(loader, name, set()))
+    return Row(name, value, lines)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    loader: Any
+    name: str
+    nodes: set[int]
+
+
+def _build(node: yaml.Node, path: tuple[Any, ...], lines: dict[Any, int], seen: _Seen) -> Any:
+    line = node.start_mark.line + 1
+    lines[path] = line
+    if len(path) > MAX_DEPTH:
+        raise SchemaError("nested too deep", where=f"{seen.name}:{line}", hint="flatten the row")
+    if isinstance(node, yaml.ScalarNode):
+        return _scalar(node, seen)
+    if id(node) in seen.nodes:
+        raise SchemaError(
+            "YAML aliases are refused", where=f"{seen.name}:{line}", hint="write the value out"
+        )
+    seen.nodes.add(id(node))
+    if isinstance(node, yaml.SequenceNode):
+        return [_build(item, (*path, i), lines, seen) for i, item in enumerate(node.value)]
+    made: dict[Any, Any] = {}
+    for key_node, value_node in node.value:
+        key = _scalar(key_node, seen) if isinstance(key_node, yaml.ScalarNode) else None
+        if not isinstance(key, str) or key in made:
+            raise SchemaError(
+                f"key {key!r} is repeated or is not a word",
+                where=f"{seen.name}:{key_node.start_mark.line + 1}",
+                hint="write each key once, as text",
+            )
+        key = _RENAMED.get(key, key)
+        made[key] = _build(value_node, (*path, key), lines, seen)
+    return made
+
+
+def _scalar(node: yaml.ScalarNode, seen: _Seen) -> Any:
+    """Return the plain value; a decimal stays text so that no binary fraction enters."""
+    if node.tag == "tag:yaml.org,2002:float":
+        return node.value
+    if not node.tag.startswith("tag:yaml.org,2002:"):
+        raise SchemaError(
+            f"tag {node.tag} is refused",
+            where=f"{seen.name}:{node.start_mark.line + 1}",
+            hint="use plain values",
+        )
+    try:
+        value = seen.loader.construct_object(node)
+    except (yaml.YAMLError, ValueError) as error:
+        raise SchemaError(
+            f"'{node.value}' cannot be read",
+            where=f"{seen.name}:{node.start_mark.line + 1}",
+            hint="quote it if it is text",
+        ) from error
+    if isinstance(value, datetime) and value.tzinfo is None:
+        raise SchemaError(
+            f"'{node.value}' has no offset",
+            where=f"{seen.name}:{node.start_mark.line + 1}",
+            hint="write e.g. 2025-11-10T00:01:00-05:00",
+        )
+    assert not isinstance(value, date) or value.year > 1900
+    return value

@@ -1,0 +1,1 @@
+"""Tariff lines: what the tables of schedules and lists say of each."""

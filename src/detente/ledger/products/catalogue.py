@@ -1,0 +1,299 @@
+"""All tariff lines of the case's parties, read from the derived tables."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from detente.errors import UnknownCode
+from detente.kernel.source import Certainty
+from detente.ledger.case.model import Case, Party
+from detente.ledger.products.product import Base, Member, Product
+from detente.store.tables import read_table
+
+SHIPPED = Path(__file__).parents[2] / "data"
+_BASE = (
+    "code, general, ad_valorem, specifics, column2, column2_ad_valorem, column2_specifics, "
+    "valid_from, valid_until, published, revision"
+)
+Rows = Iterable[tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Tariff lines of a case.
+
+    Parameters
+    ----------
+    case : Case
+        Names the tables and holds the rows written in the case itself.
+    folder : Path
+        Where the derived tables stand.
+    """
+
+    case: Case
+    folder: Path = field(default=SHIPPED)
+
+    @staticmethod
+    def of(case: Case) -> Catalogue:
+        """Return the catalogue beside a case: its own ``data`` folder, else the shipped one."""
+        own = case.root / "data"
+        return Catalogue(case, own if own.is_dir() else SHIPPED)
+
+    def product(self, dest: str, code: str) -> Product:
+        """Return a product with all that the tables say of it."""
+        return self.products(dest, [code])[code]
+
+    def products(self, dest: str, codes: Sequence[str]) -> dict[str, Product]:
+        """Return many products at once, by code."""
+        party = self.case.party(dest)
+        wanted = {code[:n] for code in codes for n in range(2, len(code) + 1)}
+        few = wanted if len(codes) <= 50 else None
+        lists = self._members(few)
+        bases = self._bases(party, few)
+        content = self._content(party, few)
+        words = self._words(party, few)
+        return {
+            code: Product(
+                code=code,
+                description=next((words[p] for p in _prefixes(code) if p in words), ""),
+                bases=_merged(code, bases),
+                lists=_collected(code, lists),
+                content=next((content[p] for p in _prefixes(code) if p in content), {}),
+            )
+            for code in codes
+        }
+
+    def leaves(self, dest: str, code: str, day: date) -> tuple[str, ...]:
+        """Return the finest tariff lines under a code on a day.
+
+        Raises
+        ------
+        UnknownCode
+            With the nearest codes, where the schedule never held the code.
+        """
+        party = self.case.party(dest)
+        reading = self.case.reading(dest, code)
+        parts = reading.stands_for if reading else (code,)
+        under = [row for part in parts for row in self._under(party, part)]
+        if not under and not self._over(party, code):
+            raise UnknownCode(
+                f"{dotted(code)} is not a line of the {party.adjective} schedule",
+                where="code",
+                hint=self._nearest(party, code),
+            )
+        live = {c for c, start, until in under if _live(start, until, day)}
+        codes = live or {c for c, _, _ in under} or {code}
+        inner = {c[:n] for c in codes for n in range(2, len(c))}
+        return tuple(sorted(c for c in codes if c not in inner))
+
+    def lines(self, dest: str) -> list[tuple[str, str, str]]:
+        """Return ``(code, description, path)`` of every line ever printed."""
+        party = self.case.party(dest)
+        if party.lines is None:
+            return [(r.code, r.description, "") for r in self._own(party)]
+        path = self.folder / f"{party.lines}.parquet"
+        return list(read_table(path, columns="code, description, path"))
+
+    @cached_property
+    def inline(self) -> dict[str, list[tuple[str, Member]]]:
+        """Return the list rows written in the case, by code."""
+        made: dict[str, list[tuple[str, Member]]] = {}
+        for spec in self.case.lists.values():
+            for row in spec.rows:
+                member = Member(
+                    row.code,
+                    row.start,
+                    row.until,
+                    row.published,
+                    row.rate,
+                    row.certainty or spec.certainty,
+                )
+                made.setdefault(row.code, []).append((spec.id, member))
+        return made
+
+    def _members(self, few: set[str] | None) -> dict[str, list[tuple[str, Member]]]:
+        made = {code: list(rows) for code, rows in self.inline.items()}
+        path = self.folder / "lists.parquet"
+        if not path.exists():
+            return made
+        for name, code, rate, start, until, published, certainty in _read(path, few):
+            member = Member(code, start, until, published, rate, certainty)
+            if name in self.case.lists:
+                made.setdefault(code, []).append((name, member))
+        return made
+
+    def _bases(self, party: Party, few: set[str] | None) -> dict[str, dict[str, list[Base]]]:
+        made: dict[str, dict[str, list[Base]]] = {}
+        for row in self._own(party):
+            base = _own_base(row.text, row.start, row.sources[0], row.certainty)
+            made.setdefault(row.code, {}).setdefault("general", []).append(base)
+        path = self.folder / f"{party.schedule}.parquet"
+        if party.schedule is None or not path.exists():
+            return made
+        for row in _read(path, few, columns=_BASE):
+            code, general, rate, specific, second, rate_2, specific_2, *dates, revision = row
+            columns = made.setdefault(code, {})
+            source, certainty = _footing(party, revision)
+            columns.setdefault("general", []).append(
+                _base(general, rate, specific, dates, source, certainty)
+            )
+            if second is not None:
+                columns.setdefault("column-2", []).append(
+                    _base(second, rate_2, specific_2, dates, source, certainty)
+                )
+        for columns in made.values():
+            for name, rates in columns.items():
+                columns[name] = _carried_back(party, rates)
+        return made
+
+    def _content(self, party: Party, few: set[str] | None) -> dict[str, Mapping[str, Decimal]]:
+        path = self.folder / f"{party.content}.parquet"
+        if party.content is None or not path.exists():
+            return {}
+        rows = _read(path, few, columns="code, metal, share")
+        made: dict[str, dict[str, Decimal]] = {}
+        for code, metal, share in rows:
+            made.setdefault(code, {})[metal] = share
+        return dict(made)
+
+    def _words(self, party: Party, few: set[str] | None) -> dict[str, str]:
+        if few is None:
+            return {}
+        own = {r.code: r.description for r in self._own(party)}
+        path = self.folder / f"{party.lines}.parquet"
+        if party.lines is None or not path.exists():
+            return own
+        return own | {c: _phrase(d, p) for c, d, p in _read(path, few, "code, description, path")}
+
+    def _own(self, party: Party) -> list[Any]:
+        return [r for r in self.case.schedule_rows if r.schedule == party.schedule]
+
+    def _under(self, party: Party, code: str) -> list[tuple[str, date | None, date | None]]:
+        own = [(r.code, r.start, None) for r in self._own(party) if r.code.startswith(code)]
+        if party.lines is not None:
+            path = self.folder / f"{party.lines}.parquet"
+            columns = (
+                "code, min(valid_from), "
+                "CASE WHEN bool_or(valid_until IS NULL) THEN NULL ELSE max(valid_until) END"
+            )
+            clause = f"starts_with(code, '{code}') GROUP BY code"
+            return own + list(read_table(path, columns=columns, where=clause))
+        mine = {n for n, s in self.case.lists.items() if s.by == party.id}
+        found = {c for c, rows in self.inline.items() if any(n in mine for n, _ in rows)}
+        for name in ("lists", party.schedule):
+            path = self.folder / f"{name}.parquet"
+            if path.exists():
+                column = "code, list" if name == "lists" else "code, ''"
+                rows = read_table(path, columns=column, where=f"starts_with(code, '{code}')")
+                found |= {c for c, n in rows if n in mine or not n}
+        return own + [(c, None, None) for c in sorted(found) if c.startswith(code)]
+
+    def _over(self, party: Party, code: str) -> bool:
+        """Tell whether a shorter code of the schedule holds this one (no lines table)."""
+        if party.lines is not None:
+            return False
+        return any(self._under(party, p) for p in _prefixes(code) if 6 <= len(p) < len(code))
+
+    def _nearest(self, party: Party, code: str) -> str:
+        for n in range(len(code) - 1, 3, -1):
+            near = sorted({c for c, _, _ in self._under(party, code[:n]) if len(c) <= 8})[:4]
+            if near:
+                return f"nearest lines: {', '.join(dotted(c) for c in near)}"
+        return "look it up in words: detente search WORDS"
+
+
+def dotted(code: str) -> str:
+    """Return a code with the dots of print: ``8507.60.00.20``."""
+    return ".".join(p for p in (code[:4], code[4:6], code[6:8], code[8:]) if p)
+
+
+def _prefixes(code: str) -> Iterator[str]:
+    return (code[:n] for n in range(len(code), 1, -1))
+
+
+def _live(start: date | None, until: date | None, day: date) -> bool:
+    return (start is None or start <= day) and (until is None or day < until)
+
+
+def _read(path: Path, few: set[str] | None, columns: str = "*") -> Iterator[tuple[Any, ...]]:
+    if few is None:
+        return read_table(path, columns=columns)
+    quoted = ", ".join(f"'{code}'" for code in sorted(few))
+    return read_table(path, columns=columns, where=f"code IN ({quoted})")
+
+
+def _collected(
+    code: str, lists: Mapping[str, list[tuple[str, Member]]]
+) -> dict[str, tuple[Member, ...]]:
+    made: dict[str, list[Member]] = {}
+    for prefix in _prefixes(code):
+        for name, member in lists.get(prefix, ()):
+            made.setdefault(name, []).append(member)
+    return {name: tuple(members) for name, members in made.items()}
+
+
+def _merged(code: str, bases: Mapping[str, dict[str, list[Base]]]) -> dict[str, tuple[Base, ...]]:
+    """Return the rates of the closest code that has any."""
+    held = next((bases[p] for p in _prefixes(code) if p in bases), {})
+    return {column: tuple(rates) for column, rates in held.items()}
+
+
+def _base(
+    text: str,
+    rate: Decimal | None,
+    specifics: str | None,
+    dates: Sequence[date | None],
+    source: str,
+    certainty: Certainty,
+) -> Base:
+    pairs = tuple((Decimal(row[0]), str(row[1])) for row in json.loads(specifics or "[]"))
+    start, until, published = dates
+    return Base(text, rate, pairs, start, until, published, source, certainty)
+
+
+def _own_base(text: str, start: date | None, source: str, certainty: Certainty) -> Base:
+    from detente.ledger.hts.expression import parse_duty
+
+    duty = parse_duty(text)
+    pairs = tuple((s.amount_usd, s.unit) for s in duty.specifics)
+    return Base(text, duty.ad_valorem, pairs, start, None, None, source, certainty)
+
+
+def _footing(party: Party, revision: str | None) -> tuple[str, Certainty]:
+    if revision is None:
+        return party.sources[0], "press"
+    return "hts-" + revision.replace("_", "-"), "instrument"
+
+
+def _carried_back(party: Party, rates: list[Base]) -> list[Base]:
+    """Carry the first rate on record back before the schedule begins, marked as assumed."""
+    if party.schedule_from is None or not rates:
+        return rates
+    first = min(rates, key=lambda b: b.start or date.max)
+    if first.start is None or first.start > party.schedule_from:
+        return rates
+    earlier = Base(
+        first.text,
+        first.ad_valorem,
+        first.specifics,
+        None,
+        first.start,
+        None,
+        first.source,
+        "recalled",
+    )
+    return [earlier, *rates]
+
+
+def _phrase(description: str, path: str) -> str:
+    """Return a line's words, led by its heading where the line alone says too little."""
+    own = description.strip().rstrip(":")
+    above = [part.strip().rstrip(":") for part in path.split(">") if part.strip()]
+    return f"{above[0]}: {own}" if above and len(own) < 40 else own

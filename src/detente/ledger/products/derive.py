@@ -1,0 +1,160 @@
+"""Rebuild every derived table from the original files.
+
+Run as ``python -m detente.ledger.products.derive DATA_FOLDER``. Which tables there are,
+from which files and under which licence is a row of the case's ``tables.yaml``.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, ClassVar
+
+from detente.errors import Fault, SchemaError
+from detente.ledger.case.load import load_case
+from detente.ledger.case.model import Case
+from detente.ledger.case.rows import read_folder, validate
+from detente.ledger.hts.derive import derive as derive_schedule
+from detente.ledger.products.catalogue import SHIPPED
+from detente.ledger.products.lists import derive_lists, derive_steps_base
+from detente.store.tables import Table, read_table, write_table
+
+_SIX = Decimal("0.000001")
+_LONGEST_BASE = {
+    "code": "VARCHAR",
+    "general": "VARCHAR",
+    "ad_valorem": "DECIMAL(9,6)",
+    "specifics": "VARCHAR",
+    "column2": "VARCHAR",
+    "column2_ad_valorem": "DECIMAL(9,6)",
+    "column2_specifics": "VARCHAR",
+    "valid_from": "DATE",
+    "valid_until": "DATE",
+    "published": "DATE",
+    "revision": "VARCHAR",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A derived table: how it is made, from what, under which licence."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
+
+    id: str
+    reader: str
+    title: str
+    licence: str
+    source: str
+    table: str = ""
+    file: str = ""
+    dates: tuple[date, ...] = ()
+    code: str = ""
+    shares: Mapping[str, str] = field(default_factory=dict)
+    origin: str = ""
+    columns: tuple[str, ...] = ()
+
+
+def table_rows(case: Case) -> list[TableRow]:
+    """Return the rows of ``tables.yaml``."""
+    faults: list[Fault] = []
+    rows = validate(list(read_folder(case.root, "tables")), TableRow, faults)
+    if faults:
+        raise SchemaError("tables.yaml has faults", where=str(case.root), faults=faults)
+    return rows
+
+
+def derive_tables(case: Case, data: Path) -> Iterator[tuple[TableRow, Table]]:
+    """Yield every table that the case names, made from the folder of originals."""
+    schedule = {table.name: table for table in derive_schedule(data / "ledger")}
+    marks = schedule["footnotes"]
+    names = list(marks.types)
+    code, heading = names.index("code"), names.index("reference")
+    footnotes = sorted({(row[code], row[heading]) for row in marks.rows})
+    readers: dict[str, Callable[[TableRow], Table]] = {
+        "schedule": lambda row: schedule[row.table],
+        "lists": lambda row: derive_lists(case, data, footnotes),
+        "first-rates": lambda row: _first_rates(row, data),
+        "shares": lambda row: _shares(row, data),
+        "trade": lambda row: _trade(row, data),
+    }
+    for row in table_rows(case):
+        made = readers[row.reader](row)
+        yield row, Table(row.id, made.types, made.rows)
+
+
+def write_all(case: Case, data: Path, folder: Path) -> dict[str, Any]:
+    """Write all tables and MANIFEST.json; return the manifest."""
+    manifest: dict[str, Any] = {}
+    for row, table in derive_tables(case, data):
+        path = write_table(table, folder)
+        source = case.source(row.source)
+        manifest[path.name] = {
+            "title": row.title,
+            "rows": len(table.rows),
+            "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+            "source": source.reference(),
+            "url": source.url,
+            "licence": row.licence,
+            "rebuild": "python -m detente.ledger.products.derive DATA_FOLDER",
+        }
+    text = json.dumps(manifest, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+    beside = folder / ".MANIFEST.json.part"
+    beside.write_text(text, encoding="utf-8")
+    beside.replace(folder / "MANIFEST.json")
+    return manifest
+
+
+def _first_rates(row: TableRow, data: Path) -> Table:
+    rates = derive_steps_base(data / row.file, row.dates)
+    rows = [
+        (
+            code,
+            f"{(rate * 100).normalize():f}%",
+            rate,
+            "[]",
+            None,
+            None,
+            None,
+            start,
+            until,
+            None,
+            None,
+        )
+        for code, rate, start, until in rates
+    ]
+    return Table(row.id, _LONGEST_BASE, rows)
+
+
+def _shares(row: TableRow, data: Path) -> Table:
+    rows = []
+    with (data / row.file).open(newline="", encoding="utf-8") as handle:
+        for line in csv.DictReader(handle):
+            for name, column in row.shares.items():
+                share = Decimal(line[column]).quantize(_SIX)
+                if share:
+                    rows.append((line[row.code], name, share))
+    types = {"code": "VARCHAR", "metal": "VARCHAR", "share": "DECIMAL(9,6)"}
+    return Table(row.id, types, sorted(rows))
+
+
+def _trade(row: TableRow, data: Path) -> Table:
+    names = ", ".join(row.columns)
+    rows = sorted(
+        (row.origin, code, int(value), int(duty))
+        for code, value, duty in read_table(data / row.file, columns=names)
+    )
+    types = {"origin": "VARCHAR", "code": "VARCHAR", "value": "BIGINT", "duty": "BIGINT"}
+    return Table(row.id, types, rows)
+
+
+if __name__ == "__main__":
+    made = write_all(load_case("us_china"), Path(sys.argv[1]), SHIPPED)
+    sys.stdout.write("\n".join(f"{n}: {m['rows']:,} rows" for n, m in made.items()) + "\n")

@@ -1,0 +1,1 @@
+"""Questions to the ledger: what is in force, what changed, what comes back."""

@@ -1,0 +1,1 @@
+"""Parquet tables in and out: the only room, beside ``ledger/bulk``, that knows DuckDB."""
