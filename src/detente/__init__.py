@@ -29,9 +29,11 @@ def open(case: str | Path = "us_china") -> Desk:
     Examples
     --------
     >>> import detente
-    >>> detente.open().duty("9503.00.00.73", origin="CHN", on="2025-11-20").rate
-    Decimal('0.200000')
+    >>> detente.open().duty("8471.30.01.00", origin="CHN", on="2025-11-20").rate
+    Decimal('0.100000')
     """
+    from datetime import date
+
     from detente.desk import Desk
 
-    return Desk.open(case)
+    return Desk.open(case, date.today())

@@ -125,7 +125,7 @@ def assess(case: Case, catalogue: Catalogue, asked: Question) -> Duty:
     found = catalogue.products(asked.dest, [asked.code, *leaves])
     products = [found[leaf] for leaf in leaves]
     law = case.under(asked.scenario)
-    whole = _judge(law, products, asked, None)
+    whole = judge(law, products, asked, None)
     open_ids = sorted({line.measure.id for line in whole.lines if line.state.lapsed})
     branches: tuple[DutyBranch, ...] = ()
     if open_ids:
@@ -137,8 +137,8 @@ _BRANCHES: tuple[Branch, ...] = ("lapsed", "extended")
 
 
 @dataclass(frozen=True, slots=True)
-class _Judged:
-    """The entry over all tariff lines under its code."""
+class Judged:
+    """The entry over all tariff lines under its code; `differs` names what does not meet all."""
 
     lines: tuple[Line, ...]
     priced: Priced
@@ -162,34 +162,33 @@ def _covered(case: Case, asked: Question) -> None:
         )
 
 
-def _judge(
+def judge(
     law: Case, products: Sequence[Product], asked: Question, branch: Branch | None
-) -> _Judged:
+) -> Judged:
+    """Resolve and price an entry over the tariff lines under its code, in one reading."""
     results: dict[object, tuple[tuple[Line, ...], Priced]] = {}
     for product in products:
-        for claims in _claims_tried(law, product, asked, branch):
-            entry = Entry(asked.origin, asked.dest, asked.when, asked.loaded, asked.content, claims)
-            lines = resolve(law, product, entry, branch)
+        for lines in _lines_tried(law, product, asked, branch):
             priced = price(lines, asked.value, asked.quantity, asked.unit, asked.content)
             results.setdefault(_signature(lines), (lines, priced))
     every = list(results.values())
     lines, first = every[0]
     if len(every) == 1:
-        return _Judged(lines, first, ())
+        return Judged(lines, first, ())
     lows = [p.low for _, p in every]
     highs = [p.high for _, p in every]
     low = None if None in lows else min(x for x in lows if x is not None)
     high = None if None in highs else max(x for x in highs if x is not None)
     same = low is not None and low == high
     merged = replace(first, low=low, high=high, total=first.total if same else None)
-    return _Judged(lines, merged, _differing([found for found, _ in every]))
+    return Judged(lines, merged, _differing([found for found, _ in every]))
 
 
-def _claims_tried(
+def _lines_tried(
     law: Case, product: Product, asked: Question, branch: Branch | None
-) -> list[tuple[str, ...]]:
-    """Return the claims as stated, and with every open condition met."""
-    entry = Entry(asked.origin, asked.dest, asked.when, asked.loaded, asked.content, asked.claims)
+) -> list[tuple[Line, ...]]:
+    """Return the lines under the claims as stated, and with every open condition met."""
+    entry = _entry(asked)
     lines = resolve(law, product, entry, branch)
     conditions = [
         line.measure.scope.condition.claim
@@ -197,8 +196,9 @@ def _claims_tried(
         if line.open_condition and line.measure.scope.condition
     ]
     if not conditions or "none" in asked.claims:
-        return [asked.claims]
-    return [asked.claims, (*asked.claims, *conditions)]
+        return [lines]
+    met = replace(entry, claims=(*asked.claims, *conditions))
+    return [lines, resolve(law, product, met, branch)]
 
 
 def _signature(lines: Sequence[Line]) -> tuple[object, ...]:
@@ -215,7 +215,7 @@ def _differing(every: Sequence[Sequence[Line]]) -> tuple[str, ...]:
 def _branch(
     law: Case, products: Sequence[Product], asked: Question, name: Branch, ids: Sequence[str]
 ) -> DutyBranch:
-    judged = _judge(law, products, asked, name)
+    judged = judge(law, products, asked, name)
     return DutyBranch(name, judged.priced.rate, judged.priced.low, judged.priced.high, tuple(ids))
 
 
@@ -225,13 +225,13 @@ def _answer(
     asked: Question,
     product: Product,
     products: Sequence[Product],
-    judged: _Judged,
+    judged: Judged,
     branches: tuple[DutyBranch, ...],
 ) -> Duty:
     priced, lines = judged.priced, judged.lines
     gaps = _gaps(case, asked, products, judged)
     unsettled = bool(branches) and len({(b.rate, b.rate_low, b.rate_high) for b in branches}) > 1
-    weak = weakest([_certainty(line) for line in lines if line.included]) == "recalled"
+    weak = weakest([footing(line) for line in lines if line.included]) == "recalled"
     known = priced.low is not None and priced.low == priced.high
     status = "computed"
     if gaps or weak or not known:
@@ -280,7 +280,7 @@ def _money(amount: Decimal | None) -> Decimal | None:
     return None if amount is None else amount.quantize(MICRO_CENT, ROUND_HALF_UP)
 
 
-def _layer(case: Case, asked: Question, judged: _Judged, line: Line) -> DutyLayer:
+def _layer(case: Case, asked: Question, judged: Judged, line: Line) -> DutyLayer:
     layer = case.layers[line.layer]
     varies = line.measure.id in judged.differs
     share = None if varies else judged.priced.shares.get(line.measure.id)
@@ -304,12 +304,12 @@ def _layer(case: Case, asked: Question, judged: _Judged, line: Line) -> DutyLaye
         until=line.state.until,
         political_until=line.state.political_until,
         verified_until=until,
-        certainty=_certainty(line),
+        certainty=footing(line),
         sources=tuple(dict.fromkeys(line.sources)),
     )
 
 
-def _certainty(line: Line) -> Certainty:
+def footing(line: Line) -> Certainty:
     """Return the footing of a line: of its acts, the list and the base rate it rests on."""
     marks = [act.certainty for act in line.state.acts]
     if line.member is not None:
@@ -320,7 +320,7 @@ def _certainty(line: Line) -> Certainty:
 
 
 def _gaps(
-    case: Case, asked: Question, products: Sequence[Product], judged: _Judged
+    case: Case, asked: Question, products: Sequence[Product], judged: Judged
 ) -> tuple[str, ...]:
     party = case.party(asked.dest)
     gaps = list(judged.priced.gaps)
@@ -341,7 +341,7 @@ def _gaps(
             "give the full code"
         )
     for line in judged.lines:
-        if line.included and _certainty(line) == "recalled" and line.base is None:
+        if line.included and footing(line) == "recalled" and line.base is None:
             gaps.append(f"{line.measure.id}: rate, date or list from memory")
         if line.open_condition:
             gaps.append(line.reason)

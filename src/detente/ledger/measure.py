@@ -35,6 +35,17 @@ Status = Literal[
     "never-applied",
     "not-known",
 ]
+Kind = Literal[
+    "tariff",
+    "export-control",
+    "port-fee",
+    "de-minimis",
+    "entity-rule",
+    "exclusion",
+    "threat",
+    "investigation",
+    "refund",
+]
 #: In these states a tariff is charged.
 CHARGED: frozenset[Status] = frozenset({"in-force", "unlawful-collected"})
 
@@ -168,17 +179,7 @@ class Measure:
     name: str
     by: str
     targets: tuple[str, ...]
-    kind: Literal[
-        "tariff",
-        "export-control",
-        "port-fee",
-        "de-minimis",
-        "entity-rule",
-        "exclusion",
-        "threat",
-        "investigation",
-        "refund",
-    ]
+    kind: Kind
     acts: tuple[Act, ...]
     layer: str | None = None
     authority: str = ""

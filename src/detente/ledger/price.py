@@ -93,7 +93,10 @@ def price(
     shares = _settled_shares(added, corners)
     if base_rate is not None:
         shares |= {line.measure.id: base_rate for line in owed if _is_base(line)}
-    total = low * value if low is not None and low == high and value is not None else None
+    total = None
+    if low is not None and low == high and value is not None:
+        # Not low times value: a specific duty's rate is a quotient, its amount is exact.
+        total = min(totals) * value + (base_amount or ZERO)
     return Priced(low, high, total, base_amount, shares, tuple(gaps))
 
 
@@ -174,8 +177,8 @@ def _base(
                 hint=f"give the quantity in {units}",
             )
         amount += money * quantity * factor
-    if value is None:
-        gaps.append("a specific duty becomes a rate only with --value")
+    if not value:
+        gaps.append("a specific duty becomes a rate only with --value above zero")
         return None, amount
     total = amount + ad_valorem * value
     return total / value, total

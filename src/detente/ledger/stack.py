@@ -15,7 +15,7 @@ from typing import Literal
 from detente.kernel.moment import AsOf, local_day
 from detente.ledger.case.model import Case, Rule
 from detente.ledger.measure import Act, Measure, Status
-from detente.ledger.products.product import Base, Member, Product
+from detente.ledger.products.product import Base, Member, Product, dotted
 from detente.ledger.timeline import State, state_at
 
 Basis = Literal["full", "content", "rest", "specific", "none"]
@@ -90,8 +90,36 @@ class Line:
         )
 
 
+InPlay = tuple[tuple[Measure, State], ...]
+
+
+def in_play(case: Case, entry: Entry, branch: Branch | None = None) -> InPlay:
+    """Return the measures that can meet goods of an origin at a moment, with their states.
+
+    The same for every product, so that a caller with many of them asks once.
+    """
+    day = local_day(entry.when.on, case.party(entry.dest).zone)
+    found: list[tuple[Measure, State]] = []
+    for measure in case.measures.values():
+        if measure.by != entry.dest or measure.layer is None or not measure.reaches(entry.origin):
+            continue
+        state = state_at(measure.acts, entry.when, case.about.known_until)
+        if state is not None and state.status == "not-known" and branch is not None:
+            state = state.lapsed if branch == "lapsed" else state.extended
+        if state is None or state.status not in _SHOWN:
+            continue
+        if state.status == "scheduled" and all(act.published > day for act in state.acts):
+            continue
+        found.append((measure, state))
+    return tuple(found)
+
+
 def resolve(
-    case: Case, product: Product, entry: Entry, branch: Branch | None = None
+    case: Case,
+    product: Product,
+    entry: Entry,
+    branch: Branch | None = None,
+    playing: InPlay | None = None,
 ) -> tuple[Line, ...]:
     """Return every measure that meets the entry, in or out, in the order of the layers.
 
@@ -99,9 +127,14 @@ def resolve(
     ----------
     branch : 'lapsed' or 'extended', optional
         How to read measures whose state is not known; left open by default.
+    playing : optional
+        What `in_play` gave for the same entry.
     """
     day = local_day(entry.when.on, case.party(entry.dest).zone)
-    found = [_meet(case, m, product, entry, day, branch) for m in case.measures.values()]
+    playing = in_play(case, entry, branch) if playing is None else playing
+    # A code of the special chapters is its own claim.
+    entry = replace(entry, claims=(*entry.claims, dotted(product.code[:8])))
+    found = [_meet(case, m, state, product, entry, day) for m, state in playing]
     lines = [line for line in found if line is not None]
     claimed = tuple(line for line in lines if line.measure.kind == "exclusion")
     lines = [line for line in lines if line.measure.kind in _PAID]
@@ -134,22 +167,8 @@ def claimable(case: Case, product: Product, entry: Entry) -> list[tuple[str, str
 
 
 def _meet(
-    case: Case,
-    measure: Measure,
-    product: Product,
-    entry: Entry,
-    day: date,
-    branch: Branch | None,
+    case: Case, measure: Measure, state: State, product: Product, entry: Entry, day: date
 ) -> Line | None:
-    if measure.by != entry.dest or measure.layer is None or not measure.reaches(entry.origin):
-        return None
-    state = state_at(measure.acts, entry.when, case.about.known_until)
-    if state is not None and state.status == "not-known" and branch is not None:
-        state = state.lapsed if branch == "lapsed" else state.extended
-    if state is None or state.status not in _SHOWN:
-        return None
-    if state.status == "scheduled" and all(act.published > day for act in state.acts):
-        return None
     if measure.kind == "exclusion":
         return _exclusion(measure, state, product, entry, day)
     member = _member(measure, product, day, entry.when.known)

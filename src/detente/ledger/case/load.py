@@ -58,27 +58,28 @@ def load_case(name: str | Path) -> Case:
 
 def read_case(root: Path, faults: list[Fault]) -> Case | None:
     """Read the law part of a case folder; add what is wrong to `faults`."""
-    about = _rows(root, "case", About, faults)
+    about = rows_of(root, "case", About, faults)
     if not about:
         return None
-    measures = _index(_rows(root, "measures", Measure, faults), faults, "measure")
-    acts = _rows(root, "acts", Act, faults)
+    measures = _index(rows_of(root, "measures", Measure, faults), faults, "measure")
+    acts = rows_of(root, "acts", Act, faults)
     return Case(
         root=root,
         about=about[0],
-        parties=_index(_rows(root, "parties", Party, faults), faults, "party"),
-        layers=_index(_rows(root, "layers", Layer, faults), faults, "layer"),
-        lists=_index(_rows(root, "lists", ProductList, faults), faults, "list"),
-        schedule_rows=tuple(_rows(root, "schedules", ScheduleRow, faults)),
-        readings=tuple(_rows(root, "readings", Reading, faults)),
+        parties=_index(rows_of(root, "parties", Party, faults), faults, "party"),
+        layers=_index(rows_of(root, "layers", Layer, faults), faults, "layer"),
+        lists=_index(rows_of(root, "lists", ProductList, faults), faults, "list"),
+        schedule_rows=tuple(rows_of(root, "schedules", ScheduleRow, faults)),
+        readings=tuple(rows_of(root, "readings", Reading, faults)),
         measures=spread(acts, measures, faults),
-        rules=tuple(_rows(root, "stacking", Rule, faults)),
-        scenarios=_index(_rows(root, "scenarios", Scenario, faults), faults, "scenario"),
-        sources=_index(_rows(root, "sources", Source, faults), faults, "source"),
+        rules=tuple(rows_of(root, "stacking", Rule, faults)),
+        scenarios=_index(rows_of(root, "scenarios", Scenario, faults), faults, "scenario"),
+        sources=_index(rows_of(root, "sources", Source, faults), faults, "source"),
     )
 
 
-def _rows(root: Path, stem: str, kind: type[T], faults: list[Fault]) -> list[T]:
+def rows_of(root: Path, stem: str, kind: type[T], faults: list[Fault]) -> list[T]:
+    """Read and validate the rows of ``<stem>.yaml`` and of the folder ``<stem>/``."""
     rows: list[Row] = []
     try:
         rows = list(read_folder(root, stem))

@@ -30,6 +30,7 @@ class About:
     records: Mapping[str, date] = field(default_factory=dict)
     version: str = "0"
     covers: tuple[str, ...] = ()
+    main_dest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,7 @@ class Derive:
     column: str = ""
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     width: int = 0
+    min_length: int = 0
     rate: Decimal | None = None
     from_column: str | None = None
     last_day_column: str | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,6 +16,13 @@ from detente.errors import Fault, SchemaError
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 32
 T = TypeVar("T")
+
+#: The parser recurses by level and crashes, or takes minutes, on text nested without end.
+_PARSED_DEPTH = 500
+_BRACKETS = re.compile(r"[\[\]{}]")
+_COMPACT = re.compile(rf"(?:[-?:][ \t]+){{{_PARSED_DEPTH}}}")
+
+_TAGS = frozenset({"null", "bool", "int", "float", "str", "timestamp", "seq", "map"})
 
 #: Words of a case that Python keeps for itself.
 _RENAMED = {"from": "start"}
@@ -48,7 +56,8 @@ def read_rows(path: Path, root: Path) -> list[Row]:
     if node is None:
         return []
     items = node.value if isinstance(node, yaml.SequenceNode) else [node]
-    return [_row(item, name) for item in items]
+    seen = _Seen(yaml.CSafeLoader(""), name, set())
+    return [_row(item, seen) for item in items]
 
 
 def read_folder(root: Path, stem: str) -> Iterator[Row]:
@@ -93,7 +102,9 @@ def _compose(path: Path, name: str) -> yaml.Node | None:
             f"{name} is larger than {MAX_BYTES:,} bytes", where=name, hint="split it by topic"
         )
     try:
-        node: yaml.Node | None = yaml.compose(raw.decode("utf-8"), Loader=yaml.CSafeLoader)
+        text = raw.decode("utf-8")
+        _refuse_depth(text, name)
+        node: yaml.Node | None = yaml.compose(text, Loader=yaml.CSafeLoader)
     except UnicodeDecodeError as error:
         raise SchemaError(
             f"{name} is not UTF-8", where=f"{name}: byte {error.start}", hint="save it as UTF-8"
@@ -109,11 +120,25 @@ def _compose(path: Path, name: str) -> yaml.Node | None:
     return node
 
 
-def _row(node: yaml.Node, name: str) -> Row:
+def _refuse_depth(text: str, name: str) -> None:
+    """Refuse nesting that the parser itself would not survive."""
+    depth = 0
+    compact = _COMPACT.search(text)
+    place = compact.start() if compact else None
+    for mark in _BRACKETS.finditer(text):
+        depth = depth + 1 if mark.group() in "[{" else max(0, depth - 1)
+        if depth > _PARSED_DEPTH:
+            place = mark.start()
+            break
+    if place is not None:
+        line = text.count("\n", 0, place) + 1
+        raise SchemaError("nested too deep", where=f"{name}:{line}", hint="flatten the row")
+
+
+def _row(node: yaml.Node, seen: _Seen) -> Row:
     lines: dict[tuple[Any, ...], int] = {}
-    loader = yaml.CSafeLoader("")
-    value = _build(node, (), lines, _Seen(loader, name, set()))
-    return Row(name, value, lines)
+    value = _build(node, (), lines, seen)
+    return Row(seen.name, value, lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,25 +153,30 @@ def _build(node: yaml.Node, path: tuple[Any, ...], lines: dict[Any, int], seen: 
     lines[path] = line
     if len(path) > MAX_DEPTH:
         raise SchemaError("nested too deep", where=f"{seen.name}:{line}", hint="flatten the row")
-    if isinstance(node, yaml.ScalarNode):
-        return _scalar(node, seen)
+    # An alias is the very node of its anchor, met a second time.
     if id(node) in seen.nodes:
         raise SchemaError(
             "YAML aliases are refused", where=f"{seen.name}:{line}", hint="write the value out"
         )
     seen.nodes.add(id(node))
+    if node.tag.removeprefix("tag:yaml.org,2002:") not in _TAGS:
+        raise SchemaError(
+            f"tag {node.tag} is refused", where=f"{seen.name}:{line}", hint="use plain values"
+        )
+    if isinstance(node, yaml.ScalarNode):
+        return _scalar(node, seen)
     if isinstance(node, yaml.SequenceNode):
         return [_build(item, (*path, i), lines, seen) for i, item in enumerate(node.value)]
     made: dict[Any, Any] = {}
     for key_node, value_node in node.value:
         key = _scalar(key_node, seen) if isinstance(key_node, yaml.ScalarNode) else None
+        key = _RENAMED.get(key, key) if isinstance(key, str) else key
         if not isinstance(key, str) or key in made:
             raise SchemaError(
                 f"key {key!r} is repeated or is not a word",
                 where=f"{seen.name}:{key_node.start_mark.line + 1}",
                 hint="write each key once, as text",
             )
-        key = _RENAMED.get(key, key)
         made[key] = _build(value_node, (*path, key), lines, seen)
     return made
 
@@ -155,12 +185,6 @@ def _scalar(node: yaml.ScalarNode, seen: _Seen) -> Any:
     """Return the plain value; a decimal stays text so that no binary fraction enters."""
     if node.tag == "tag:yaml.org,2002:float":
         return node.value
-    if not node.tag.startswith("tag:yaml.org,2002:"):
-        raise SchemaError(
-            f"tag {node.tag} is refused",
-            where=f"{seen.name}:{node.start_mark.line + 1}",
-            hint="use plain values",
-        )
     try:
         value = seen.loader.construct_object(node)
     except (yaml.YAMLError, ValueError) as error:
@@ -175,5 +199,10 @@ def _scalar(node: yaml.ScalarNode, seen: _Seen) -> Any:
             where=f"{seen.name}:{node.start_mark.line + 1}",
             hint="write e.g. 2025-11-10T00:01:00-05:00",
         )
-    assert not isinstance(value, date) or value.year > 1900
+    if isinstance(value, date) and value.year <= 1900:
+        raise SchemaError(
+            f"'{node.value}' lies before 1901",
+            where=f"{seen.name}:{node.start_mark.line + 1}",
+            hint="check the year",
+        )
     return value

@@ -41,15 +41,18 @@ _NATURES = (
     "Added|Deleted|Established|Discontinued|Annotated|Restored|Modified|Technical [Cc]orrection"
 )
 # A row ends where its source ends; sources have few forms, and each fills the rest of its line.
+# The cells are bounded, so that a hostile text cannot make the search for a row's end run away.
 _ROW = re.compile(
-    rf"\s*(?P<item>\S.*?)\s+(?P<nature>(?:{_NATURES})\b.*?)\s+(?P<effective>{_DATE}|N/A)\s+"
+    rf"\s*(?P<item>\S.{{0,300}}?)\s+(?P<nature>(?:{_NATURES})\b.{{0,600}}?)\s+"
+    rf"(?P<effective>{_DATE}|N/A)\s+"
     r"(?P<source>Executive\s+(?:Order|Memorand\w+)|(?:FR )?[Nn]otice|PP \d+|484\(f\)|N/A)"
     r"(?P<edition>[ \t]+Rev\s+\d+|[ \t]*\n?[ \t]*Rev \d+|[ \t]+20\d\d)?[ \t]*(?:\n|$)",
     re.DOTALL,
 )
 # The statistical annexes are listed with neither date nor source.
 _BARE_ROW = re.compile(
-    rf"\s*(?P<item>Statistical Annex [A-Z]) (?P<nature>(?:{_NATURES})(?:\s*\([^()]*\))?)[ \t]*(?:\n|$)"
+    rf"\s*(?P<item>Statistical Annex [A-Z]) "
+    rf"(?P<nature>(?:{_NATURES})(?:\s*\([^()]*\))?)[ \t]*(?:\n|$)"
 )
 _CODE = re.compile(r"\d{4}(?:\.\d\d(?:\.\d\d(?:\d\d)?)?)?")
 # The closing bracket is missing now and then.
@@ -201,12 +204,14 @@ def _dates(
 
 
 def _body(text: str) -> str:
-    """Return the table without the head line repeated on each page and without page numbers."""
-    kept = []
-    for line in text.replace("\f", "\n").split("\n"):
-        line = line.strip()
-        if line and not _HEAD.match(line) and not re.fullmatch(r"\d{1,3}", line):
-            kept.append(re.sub(r"[ \t]+", " ", line))
+    """Return the table without what each page repeats: its number and the head of the table."""
+    kept: list[str] = []
+    for page in text.split("\f"):
+        lines = [" ".join(line.split()) for line in page.split("\n") if line.strip()]
+        # A number alone is a page's only at its top: elsewhere it is the end of "ch 99".
+        if lines and lines[0].isdecimal():
+            del lines[0]
+        kept += [line for line in lines if not _HEAD.match(line)]
     return "\n".join(kept)
 
 

@@ -16,15 +16,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from operator import itemgetter
+from typing import ClassVar
 
+from detente.ledger.hts.change_record import Change
 from detente.ledger.hts.history import Calendar
 from detente.ledger.hts.release import Line, Release
 from detente.ledger.hts.tables import FIRST_SPECIAL_CHAPTER, squashed
 from detente.store.tables import Table
 
 Words = tuple[str, ...]
+_GIVES_UP = {"Discontinued", "Annotated", "Restored"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ class Link:
 class Renumbering:
     """The table ``concordance``, built from consecutive releases."""
 
-    TYPES = {
+    TYPES: ClassVar[Mapping[str, str]] = {
         "old_code": "VARCHAR",
         "new_code": "VARCHAR",
         "relation": "VARCHAR",
@@ -81,7 +85,9 @@ class Renumbering:
             if len(line.code) == 10 and line.code[:2] < FIRST_SPECIAL_CHAPTER
         }
         self._position += 1
-        if self._position:
+        if not self._position:
+            self._rows += self._earlier(lines)
+        else:
             stated = self._stated(lines)
             links = list(compare(self._before, lines, stated, self._position))
             relations = relations_of(links)
@@ -90,6 +96,47 @@ class Renumbering:
                 for link, relation in zip(links, relations, strict=True)
             ]
         self._before = lines
+
+    def _earlier(self, lines: Mapping[str, Line]) -> list[tuple[object, ...]]:
+        """Return what the first change record says of numbers given up before the first release.
+
+        Their wording is not at hand: they are joined to the numbers set up in the same
+        subheading on the same day.
+        """
+        revision = self._calendar.revisions[0]
+        record = self._calendar.records.get(revision)
+        given_up: list[Change] = []
+        set_up: defaultdict[tuple[str, date | None], list[str]] = defaultdict(list)
+        for change in record.changes if record else ():
+            code = change.codes[0] if len(change.codes) == 1 else ""
+            if len(code) == 10 and code in lines and change.nature == "Established":
+                set_up[code[:8], change.effective].append(code)
+            elif len(code) == 10 and code not in lines and change.nature in _GIVES_UP:
+                given_up.append(change)
+        pairs = [
+            (change, new)
+            for change in given_up
+            for new in set_up.get((change.codes[0][:8], change.effective), [])
+        ]
+        links = [Link(0, change.codes[0], new, "same-place") for change, new in pairs]
+        return [
+            (
+                link.old,
+                link.new,
+                relation,
+                link.basis,
+                False,
+                False,
+                None,
+                str(revision),
+                change.effective,
+                "change-record" if change.effective else "not-known",
+                self._calendar.published(0),
+                None,
+                " > ".join(_printed(lines[new])),
+            )
+            for link, relation, (change, new) in zip(links, relations_of(links), pairs, strict=True)
+        ]
 
     def _stated(self, lines: Mapping[str, Line]) -> set[tuple[str, str]]:
         """Return the pairs that the change record of this release states and both lists know."""
@@ -127,7 +174,7 @@ class Renumbering:
 
     def _fate(self, link: Link, lines: Mapping[str, Line]) -> tuple[bool, bool]:
         """Tell whether the old number keeps some of its goods, and whether it now has others."""
-        if link.old not in lines:
+        if link.old is None or link.old not in lines:
             return False, False
         left = self._calendar.discontinues(link.position, link.old)
         return not left, left

@@ -82,9 +82,10 @@ class DutyExpression:
     Parameters
     ----------
     kind : str
-        ``free`` · ``ad-valorem`` · ``specific`` · ``compound`` (both) · ``portions`` (shares of
-        named portions, alone or with the others) · ``additional`` (on top of another line's duty)
-        · ``no-change`` (that line's duty and nothing more) · ``text`` (not understood).
+        ``free`` · ``ad-valorem`` · ``specific`` · ``compound`` (both) · ``portions`` (some term
+        is on a named portion of the article, so value and quantity alone do not give the duty) ·
+        ``additional`` (on top of another line's duty) · ``no-change`` (that line's duty and
+        nothing more) · ``text`` (not understood).
     ad_valorem : Decimal, optional
         Fraction of the customs value; zero when free.
     specifics : tuple of Specific
@@ -211,7 +212,7 @@ def _sum(wording: str, text: str, *, added: bool) -> DutyExpression:
     kind: Kind
     if added:
         kind = "additional"
-    elif portions:
+    elif portions or any(specific.qualifier for specific in specifics):
         kind = "portions"
     elif specifics:
         kind = "compound" if shares else "specific"

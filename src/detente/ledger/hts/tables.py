@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, Protocol, TypeVar
+from decimal import Decimal
+from typing import Any, ClassVar, Protocol, TypeVar
 
 from detente.ledger.hts.expression import DutyExpression, parse_duty
 from detente.ledger.hts.history import Calendar, Dated, History, K, Spell, V
@@ -88,19 +89,33 @@ def dates_of(
     )
 
 
-def specifics_json(duty: DutyExpression) -> str:
-    """Return the amounts a unit as JSON: ``[["0.009", "kg"], ["0.02", "kg", "on …"]]``."""
-    return json.dumps(
-        [
-            [format(item.amount_usd, "f"), item.unit, *([item.qualifier] if item.qualifier else [])]
-            for item in duty.specifics
-        ]
-    )
+DUTY = {
+    "kind": "VARCHAR",
+    "ad_valorem": "DECIMAL(9,6)",
+    "specifics": "VARCHAR",
+    "portions": "VARCHAR",
+}
+"""Columns of a rate. What is on a portion of the article stands in `portions` alone, with all the
+other terms of the same rate, so that no reader takes a part of a duty for the whole."""
 
 
-def portions_json(duty: DutyExpression) -> str:
-    """Return the shares of named portions as JSON: ``[["0.06", "case"]]``."""
-    return json.dumps([[format(item.rate, "f"), item.of] for item in duty.portions])
+def duty_cells(duty: DutyExpression) -> tuple[str, Decimal | None, str, str]:
+    """Return the cells of `DUTY`.
+
+    `specifics` is JSON ``[["0.009", "kg"]]``; `portions` is JSON with an object a term:
+    ``{"share": "0.06", "of": "case"}``, ``{"amount_usd": "0.44", "unit": "each", "of": null}``.
+    """
+    if not duty.portions and not any(item.qualifier for item in duty.specifics):
+        pairs = [[format(item.amount_usd, "f"), item.unit] for item in duty.specifics]
+        return duty.kind, duty.ad_valorem, json.dumps(pairs), "[]"
+    terms: list[dict[str, str | None]] = [
+        {"amount_usd": format(item.amount_usd, "f"), "unit": item.unit, "of": item.qualifier}
+        for item in duty.specifics
+    ]
+    if duty.ad_valorem is not None:
+        terms.append({"share": format(duty.ad_valorem, "f"), "of": None})
+    terms += [{"share": format(item.rate, "f"), "of": item.of} for item in duty.portions]
+    return duty.kind, None, "[]", json.dumps(terms)
 
 
 class RateTable:
@@ -110,19 +125,13 @@ class RateTable:
     statistical suffix 00 because nothing divides it.
     """
 
-    TYPES = {
+    TYPES: ClassVar[Mapping[str, str]] = {
         "code": "VARCHAR",
         "general": "VARCHAR",
-        "kind": "VARCHAR",
-        "ad_valorem": "DECIMAL(9,6)",
-        "specifics": "VARCHAR",
-        "portions": "VARCHAR",
+        **DUTY,
         "special": "VARCHAR",
         "column2": "VARCHAR",
-        "column2_kind": "VARCHAR",
-        "column2_ad_valorem": "DECIMAL(9,6)",
-        "column2_specifics": "VARCHAR",
-        "column2_portions": "VARCHAR",
+        **{f"column2_{name}": kind for name, kind in DUTY.items()},
         **_DATES,
     }
 
@@ -144,21 +153,14 @@ class RateTable:
         rows = []
         for spell, following, current in _with_following(self._history, calendar, _rate_codes):
             general, special, column2 = spell.value
-            duty, other = parse_duty(general), parse_duty(column2)
             rows.append(
                 (
                     spell.key,
                     general,
-                    duty.kind,
-                    duty.ad_valorem,
-                    specifics_json(duty),
-                    portions_json(duty),
+                    *duty_cells(parse_duty(general)),
                     special,
                     column2,
-                    other.kind,
-                    other.ad_valorem,
-                    specifics_json(other),
-                    portions_json(other),
+                    *duty_cells(parse_duty(column2)),
                     *dates_of(calendar, spell, _rate_codes(spell.key), following, current=current),
                 )
             )
@@ -180,7 +182,7 @@ def _same_rates(one: tuple[str, str, str], other: tuple[str, str, str]) -> bool:
 class LineTable:
     """Every 8- and 10-digit number ever printed, with its words, one row a wording."""
 
-    TYPES = {
+    TYPES: ClassVar[Mapping[str, str]] = {
         "code": "VARCHAR",
         "description": "VARCHAR",
         "path": "VARCHAR",
@@ -225,13 +227,10 @@ def _line_codes(code: str) -> tuple[str, ...]:
 class ChapterTable:
     """Headings of the special chapters: wording, rates, and what the compiler notes about them."""
 
-    TYPES = {
+    TYPES: ClassVar[Mapping[str, str]] = {
         "heading": "VARCHAR",
         "general": "VARCHAR",
-        "kind": "VARCHAR",
-        "ad_valorem": "DECIMAL(9,6)",
-        "specifics": "VARCHAR",
-        "portions": "VARCHAR",
+        **DUTY,
         "special": "VARCHAR",
         "column2": "VARCHAR",
         "description": "VARCHAR",
@@ -268,15 +267,11 @@ class ChapterTable:
         rows = []
         for spell, following, current in _with_following(self._history, calendar, _line_codes):
             general, special, column2, description, path, remark = spell.value
-            duty = parse_duty(general)
             rows.append(
                 (
                     dotted(spell.key),
                     general,
-                    duty.kind,
-                    duty.ad_valorem,
-                    specifics_json(duty),
-                    portions_json(duty),
+                    *duty_cells(parse_duty(general)),
                     special,
                     column2,
                     description,
@@ -304,7 +299,12 @@ class FootnoteTable:
     A statistical (10-digit) line has a row only for what its legal line does not already name.
     """
 
-    TYPES = {"code": "VARCHAR", "kind": "VARCHAR", "reference": "VARCHAR", **_DATES}
+    TYPES: ClassVar[Mapping[str, str]] = {
+        "code": "VARCHAR",
+        "kind": "VARCHAR",
+        "reference": "VARCHAR",
+        **_DATES,
+    }
 
     def __init__(self) -> None:
         self._history: History[tuple[str, str, str], bool] = History()

@@ -14,7 +14,7 @@ from typing import Any
 from detente.errors import UnknownCode
 from detente.kernel.source import Certainty
 from detente.ledger.case.model import Case, Party
-from detente.ledger.products.product import Base, Member, Product
+from detente.ledger.products.product import Base, Member, Product, dotted
 from detente.store.tables import read_table
 
 SHIPPED = Path(__file__).parents[2] / "data"
@@ -23,6 +23,8 @@ _BASE = (
     "valid_from, valid_until, published, revision"
 )
 Rows = Iterable[tuple[Any, ...]]
+#: A line of a schedule and the half-open span of days it stood for.
+Span = tuple[str, date | None, date | None]
 
 
 @dataclass(frozen=True)
@@ -88,10 +90,11 @@ class Catalogue:
                 where="code",
                 hint=self._nearest(party, code),
             )
-        live = {c for c, start, until in under if _live(start, until, day)}
-        codes = live or {c for c, _, _ in under} or {code}
-        inner = {c[:n] for c in codes for n in range(2, len(c))}
-        return tuple(sorted(c for c in codes if c not in inner))
+        return finest(under, code, day)
+
+    def spans(self, dest: str) -> list[Span]:
+        """Return every line of a schedule with the span of days it stood for, by code."""
+        return sorted(self._under(self.case.party(dest), ""), key=lambda row: row[0])
 
     def lines(self, dest: str) -> list[tuple[str, str, str]]:
         """Return ``(code, description, path)`` of every line ever printed."""
@@ -100,6 +103,50 @@ class Catalogue:
             return [(r.code, r.description, "") for r in self._own(party)]
         path = self.folder / f"{party.lines}.parquet"
         return list(read_table(path, columns="code, description, path"))
+
+    def rated(self, dest: str) -> list[str]:
+        """Return the codes of a schedule that bear a base rate of their own."""
+        party = self.case.party(dest)
+        path = self.folder / f"{party.schedule}.parquet"
+        own = {r.code for r in self._own(party)}
+        if party.schedule is not None and path.exists():
+            own |= {code for (code,) in read_table(path, columns="DISTINCT code")}
+        return sorted(own)
+
+    def published(self, after: date, until: date) -> list[tuple[str, date, date | None, int]]:
+        """Return list changes published in a span: list, day, start, number of rows."""
+        counted: dict[tuple[str, date, date | None], int] = {}
+        for rows in self.inline.values():
+            for name, m in rows:
+                if m.published and after < m.published <= until:
+                    key = (name, m.published, m.start)
+                    counted[key] = counted.get(key, 0) + 1
+        path = self.folder / "lists.parquet"
+        if path.exists():
+            clause = f"published > '{after}' AND published <= '{until}' GROUP BY ALL"
+            for name, day, start, n in read_table(
+                path, columns="list, published, start, count(*)", where=clause
+            ):
+                if name in self.case.lists:
+                    counted[name, day, start] = counted.get((name, day, start), 0) + n
+        return [(*key, n) for key, n in counted.items()]
+
+    def concordance(self, day: date) -> dict[str, tuple[str, ...]]:
+        """Return the successors of the codes that were renumbered by a day."""
+        path = self.folder / "concordance.parquet"
+        if not path.exists():
+            return {}
+        made: dict[str, list[str]] = {}
+        clause = f"effective <= '{day}' AND old_code IS NOT NULL AND new_code IS NOT NULL"
+        for old, new in read_table(path, columns="old_code, new_code", where=clause):
+            made.setdefault(old, []).append(new)
+        return {old: tuple(new) for old, new in made.items()}
+
+    def weights(self, party: Party, name: str, origin: str) -> dict[str, int]:
+        """Return the trade by code that an average is formed with."""
+        path = self.folder / f"{party.weights[name]}.parquet"
+        rows = read_table(path, columns="code, value", where=f"origin = '{origin}'")
+        return dict(rows)
 
     @cached_property
     def inline(self) -> dict[str, list[tuple[str, Member]]]:
@@ -176,7 +223,9 @@ class Catalogue:
         return [r for r in self.case.schedule_rows if r.schedule == party.schedule]
 
     def _under(self, party: Party, code: str) -> list[tuple[str, date | None, date | None]]:
-        own = [(r.code, r.start, None) for r in self._own(party) if r.code.startswith(code)]
+        own: list[tuple[str, date | None, date | None]] = [
+            (r.code, r.start, None) for r in self._own(party) if r.code.startswith(code)
+        ]
         if party.lines is not None:
             path = self.folder / f"{party.lines}.parquet"
             columns = (
@@ -193,7 +242,7 @@ class Catalogue:
                 column = "code, list" if name == "lists" else "code, ''"
                 rows = read_table(path, columns=column, where=f"starts_with(code, '{code}')")
                 found |= {c for c, n in rows if n in mine or not n}
-        return own + [(c, None, None) for c in sorted(found) if c.startswith(code)]
+        return [*own, *((c, None, None) for c in sorted(found) if c.startswith(code))]
 
     def _over(self, party: Party, code: str) -> bool:
         """Tell whether a shorter code of the schedule holds this one (no lines table)."""
@@ -209,9 +258,13 @@ class Catalogue:
         return "look it up in words: detente search WORDS"
 
 
-def dotted(code: str) -> str:
-    """Return a code with the dots of print: ``8507.60.00.20``."""
-    return ".".join(p for p in (code[:4], code[4:6], code[6:8], code[8:]) if p)
+def finest(under: Iterable[Span], code: str, day: date) -> tuple[str, ...]:
+    """Return the finest of the lines under a code that stand on a day, else all of them."""
+    rows = list(under)
+    live = {c for c, start, until in rows if _live(start, until, day)}
+    codes = live or {c for c, _, _ in rows} or {code}
+    inner = {c[:n] for c in codes for n in range(2, len(c))}
+    return tuple(sorted(c for c in codes if c not in inner))
 
 
 def _prefixes(code: str) -> Iterator[str]:

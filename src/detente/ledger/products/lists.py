@@ -9,6 +9,7 @@ import csv
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 from pathlib import Path
 
 from detente.errors import SchemaError
@@ -49,14 +50,13 @@ def derive_lists(case: Case, data: Path, footnotes: Iterable[tuple[str, str]]) -
             found = _found(spec, how, data, marks)
             made += [row for row in found if _kept(how, row[1]) and row[1] not in taken]
         rows[name] = made
-    flat = sorted(
-        {row for made in rows.values() for row in made}, key=lambda r: (r[0], r[1], str(r))
-    )
+    flat = sorted({row for made in rows.values() for row in made}, key=str)
     return Table("lists", TYPES, flat)
 
 
 def _kept(how: Derive, code: str) -> bool:
     inside = not how.only_prefixes or code.startswith(how.only_prefixes)
+    inside = inside and len(code) >= how.min_length
     return inside and not code.startswith(how.not_prefixes or ("-",)) and code not in how.not_codes
 
 
@@ -195,7 +195,7 @@ def derive_steps_base(
     for code, series in sorted(_totals(path).items()):
         series.sort()
         level, start = series[0][1], series[0][0]
-        for (_, old), (day, new) in zip(series, series[1:], strict=False):
+        for (_, old), (day, new) in pairwise(series):
             if day in wanted and new != old:
                 yield code, level, start, day
                 level, start = level + new - old, day

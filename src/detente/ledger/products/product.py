@@ -112,3 +112,8 @@ def read_code(text: str) -> str:
             "to look one up: detente search WORDS",
         )
     return digits
+
+
+def dotted(code: str) -> str:
+    """Return a code with the dots of print: ``8507.60.00.20``."""
+    return ".".join(p for p in (code[:4], code[4:6], code[6:8], code[8:]) if p)

@@ -1,0 +1,38 @@
+"""The one facade: its methods are the verbs."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from detente.desk.duties import Duties
+from detente.desk.rules import Rules
+from detente.desk.telling import Telling
+from detente.ledger.case.load import load_case
+from detente.ledger.products.catalogue import Catalogue
+
+__all__ = ["Desk"]
+
+
+class Desk(Duties, Rules, Telling):
+    """A case, opened: ask it by verb.
+
+    Every verb takes the two dates: ``on``, when the rule applies (today by default), and
+    ``known``, what had been published by then (by default all that the record holds). A
+    date without a time means the end of that day in the importer's zone.
+
+    Parameters
+    ----------
+    case : Case
+        Law of the dispute.
+    catalogue : Catalogue
+        Tariff lines of its parties.
+    today : date
+        The day at the door; nothing below reads a clock.
+    """
+
+    @staticmethod
+    def open(case: str | Path, today: date) -> Desk:
+        """Open a shipped case by name, or the folder of your own."""
+        law = load_case(case)
+        return Desk(law, Catalogue.of(law), today, str(case))

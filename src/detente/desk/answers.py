@@ -1,0 +1,155 @@
+"""Answers that are lists: what was asked, and the rows, under the names of the contract."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from detente.errors import Fault
+from detente.kernel.source import Source
+from detente.ledger.case.record import Gap
+from detente.ledger.event import Event, Topic
+from detente.ledger.views.ahead import Item, Return
+from detente.ledger.views.changes import Change
+from detente.ledger.views.search import Hit
+from detente.ledger.views.sources import Use
+from detente.ledger.views.standing import MeasureState
+from detente.ledger.views.told import AgreementView, CommitmentView
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Measures at a moment, as known on a day."""
+
+    on: datetime
+    known: date
+    known_until: date
+    measures: tuple[MeasureState, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Agreements:
+    """The agreements published by a day."""
+
+    known: date
+    agreements: tuple[AgreementView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Commitments:
+    """The commitments published by a day."""
+
+    on: datetime
+    known: date
+    commitments: tuple[CommitmentView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """Events in order."""
+
+    known: date
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """Topics that were raised."""
+
+    known: date
+    topics: tuple[Topic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What was published after one day and by another."""
+
+    after: date
+    until: date
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Deadlines ahead."""
+
+    on: datetime
+    known: date
+    days: int
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Snapback:
+    """What comes back if nothing more is signed, and what cannot.
+
+    The averages are of all goods of the other party, by side; None where the weights
+    for one are not in the record.
+    """
+
+    on: datetime
+    known: date
+    measures: tuple[Return, ...]
+    average_now: dict[str, float | None]
+    average_then: dict[str, float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioRow:
+    """A scenario and what it changes."""
+
+    id: str
+    title: str
+    text: str
+    changes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scenarios:
+    """The scenarios of the case."""
+
+    scenarios: tuple[ScenarioRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """Results of a search, best first."""
+
+    words: str
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """What is not covered, and why."""
+
+    known_until: date
+    records: dict[str, date]
+    gaps: tuple[Gap, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceAnswer:
+    """The card of a source and everything that rests on it."""
+
+    source: Source
+    used_by: tuple[Use, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Every fault of a case at once."""
+
+    case: str
+    rows: int
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file that was written."""
+
+    path: str
+    bytes: int
+    known: date
+    age_days: int

@@ -1,0 +1,195 @@
+"""Verbs about the record: agreements, promises, events, sources, gaps."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from detente.desk import answers
+from detente.desk.base import Base
+from detente.desk.doors import Day, Words, read_words
+from detente.errors import UnknownName, did_you_mean
+from detente.kernel.moment import read_known
+from detente.ledger.case.load import find_case
+from detente.ledger.views import told
+
+
+class Telling(Base):
+    """What was agreed, promised, raised and done, and on whose word."""
+
+    def agreement(
+        self, id: str | None = None, *, known: Day | None = None
+    ) -> told.AgreementView | answers.Agreements:
+        """Show an agreement clause by clause as each side tells it, or list them all.
+
+        Parameters
+        ----------
+        id : str, optional
+            The agreement's id, or a beginning of it that fits only one.
+        known : str, optional
+            What had been published by then.
+
+        Examples
+        --------
+        >>> import detente
+        >>> detente.open().agreement("busan").place
+        'Busan'
+        """
+        day = self._known(known)
+        if id is not None:
+            return told.agreement(self.record, id, day)
+        return answers.Agreements(day, tuple(told.agreements(self.record, day)))
+
+    def commitments(
+        self, id: str | None = None, *, on: Day | None = None, known: Day | None = None
+    ) -> answers.Commitments:
+        """List what each side promised: text, quantity, deadlines, on whose word.
+
+        Parameters
+        ----------
+        id : str, optional
+            One commitment.
+        on, known : str, optional
+            The two dates.
+
+        Examples
+        --------
+        >>> import detente
+        >>> detente.open().commitments("chn-soybeans-2025").commitments[0].unit
+        'Mt'
+        """
+        when = self._when(on, known, None)
+        rows = told.commitments(self.record, when.known)
+        if id is not None:
+            rows = [row for row in rows if row.id == id]
+            if not rows:
+                raise UnknownName(
+                    f"no commitment is called '{id}' by {when.known}",
+                    hint=did_you_mean(id, self.record.commitments),
+                )
+        return answers.Commitments(when.on, when.known, tuple(rows))
+
+    def events(
+        self,
+        *,
+        about: str | None = None,
+        start: Day | None = None,
+        until: Day | None = None,
+        known: Day | None = None,
+    ) -> answers.Events:
+        """List meetings, calls, strikes, answers and rulings, with what each answers.
+
+        Parameters
+        ----------
+        about : str, optional
+            A topic of the agenda or a word.
+        start, until : str, optional
+            First and last day (``--from`` and ``--to``).
+        known : str, optional
+            What had been published by then.
+
+        Examples
+        --------
+        >>> import detente
+        >>> rows = detente.open().events(about="fentanyl", until="2025-02-10").events
+        >>> rows[0].actors
+        ('USA',)
+        """
+        day = self._known(known)
+        first = read_known(start) if start is not None else None
+        last = read_known(until) if until is not None else None
+        return answers.Events(day, tuple(told.events(self.record, day, about, first, last)))
+
+    def agenda(self, *, known: Day | None = None) -> answers.Agenda:
+        """List the topics raised: by whom, discussed or not, with what outcome.
+
+        Parameters
+        ----------
+        known : str, optional
+            What had been published by then.
+
+        Examples
+        --------
+        >>> import detente
+        >>> "soybeans" in [topic.id for topic in detente.open().agenda().topics]
+        True
+        """
+        day = self._known(known)
+        return answers.Agenda(day, tuple(told.agenda(self.record, day)))
+
+    def search(self, words: Words, *, most: int = 20) -> answers.Hits:
+        """Find products, measures, events and topics by words.
+
+        Parameters
+        ----------
+        words : str
+            Everyday or customs words, or the beginning of a code.
+        most : int
+            How many results.
+
+        Examples
+        --------
+        >>> import detente
+        >>> detente.open().search("soybeans").hits[0].kind
+        'product'
+        """
+        from detente.ledger.views.search import search
+
+        text = " ".join(read_words(words))
+        hits = search(self.case, self.record, self.catalogue, text, most)
+        return answers.Hits(text, tuple(hits))
+
+    def source(self, id: str) -> answers.SourceAnswer:
+        """Show the card of a source and everything that rests on it.
+
+        Parameters
+        ----------
+        id : str
+            Id of the source, e.g. ``eo-14357``.
+
+        Examples
+        --------
+        >>> import detente
+        >>> detente.open().source("eo-14357").source.publisher
+        'White House'
+        """
+        from detente.ledger.views.sources import source_card
+
+        card = source_card(self.case, self.record, id)
+        return answers.SourceAnswer(card.source, card.used_by)
+
+    def gaps(self) -> answers.Gaps:
+        """List what is not covered, why, and what would fill it.
+
+        Examples
+        --------
+        >>> import detente
+        >>> len(detente.open().gaps().gaps) > 5
+        True
+        """
+        about = self.case.about
+        return answers.Gaps(about.known_until, dict(about.records), self.record.gaps)
+
+    def check(
+        self, what: Literal["case"] = "case", path: str | Path | None = None
+    ) -> answers.Checked:
+        """Check a case: every fault at once, with file and line.
+
+        Parameters
+        ----------
+        what : 'case'
+            What to check.
+        path : path, optional
+            Folder of a case; the one that is open by default.
+
+        Examples
+        --------
+        >>> import detente
+        >>> detente.open().check("case").faults
+        ()
+        """
+        from detente.ledger.case.check import check_case
+
+        root = find_case(path) if path is not None else self.case.root
+        rows, faults = check_case(root)
+        return answers.Checked(str(path or self.name), rows, tuple(faults))

@@ -1,0 +1,185 @@
+"""One cell of the matrix: the reference engine's answer for a kind of product, in short.
+
+A cell is either *additive* (the added duties alone; the base rate is joined to it) or
+*whole* (a rule lets the base rate bear on the added duties, or several tariff lines stand
+under one code, so that the two cannot be told apart).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+
+from detente.kernel.moment import AsOf
+from detente.kernel.source import weakest
+from detente.ledger.case.model import Case
+from detente.ledger.duty import Judged, Question, footing, judge
+from detente.ledger.products.product import Base, Product
+from detente.ledger.stack import ZERO, Branch, Line
+
+#: Rates are held in parts per million.
+PPM = Decimal("0.000001")
+#: No rate of the matrix may reach this; what does is computed entry by entry.
+TOO_HIGH = Decimal(1000)
+FREE = Base("free", ZERO, (), None, None, None, "", "instrument")
+_BRANCHES: tuple[Branch, ...] = ("lapsed", "extended")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What entries of one kind owe in one stretch of law.
+
+    Parameters
+    ----------
+    low, high : Decimal or None
+        Bounds of the rate: of the added duties where `adds_base`, else of the whole.
+    unknown : bool
+        The two branches of a state that is not known come to different duties.
+    reason : str
+        Why it is not plainly computed; empty where it is.
+    adds_base : bool
+        The base rate comes on top.
+    base_layer : str
+        Layer that the base rate belongs to.
+    layers : mapping
+        Rate by layer; None where it cannot be said.
+    by_quantity : bool
+        With a quantity stated, the entry has to be computed by itself.
+    alone : bool
+        Entries have to be computed by themselves in any case.
+    """
+
+    low: Decimal | None
+    high: Decimal | None
+    unknown: bool
+    reason: str
+    adds_base: bool
+    base_layer: str
+    layers: Mapping[str, Decimal | None]
+    by_quantity: bool = False
+    alone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """The question a cell answers: products in one stretch of law."""
+
+    law: Case
+    products: tuple[Product, ...]
+    origin: str
+    dest: str
+    when: AsOf
+    loaded: datetime | None
+
+
+def evaluate(put: Put, *, whole: bool) -> Cell:
+    """Return the cell, from the reference engine."""
+    products = put.products if whole else tuple(_freed(p) for p in put.products)
+    asked = Question(
+        products[0].code, put.origin, put.dest, put.when, value=Decimal(1), loaded=put.loaded
+    )
+    judged = judge(put.law, products, asked, None)
+    low, high, unknown = bounds(put.law, products, asked, judged)
+    bases = [x for x in judged.lines if x.included and x.measure.schedule is not None]
+    strange = len(bases) > 1 or any(x.base is None for x in bases)
+    strange |= any(x.base is not None and x not in bases for x in judged.lines)
+    without = () if whole else tuple(x.measure.id for x in bases)
+    layers = layer_rates(judged, unknown=unknown, without=without)
+    rates = [x for x in (low, high, *layers.values()) if x is not None]
+    return Cell(
+        low=low,
+        high=high,
+        unknown=unknown,
+        reason=(base_reason(judged, asked) if whole else "") or added_reason(judged),
+        adds_base=bool(bases) and not whole,
+        base_layer=bases[0].layer if bases else "",
+        layers=layers,
+        by_quantity=whole and any(_specific(p) for p in products),
+        alone=(strange and not whole) or any(not exact(x) for x in rates),
+    )
+
+
+def exact(rate: Decimal) -> bool:
+    """Tell whether a rate is a whole number of parts per million below the limit."""
+    return rate == rate.quantize(PPM) and ZERO <= rate < TOO_HIGH
+
+
+def bounds(
+    law: Case, products: Sequence[Product], asked: Question, judged: Judged
+) -> tuple[Decimal | None, Decimal | None, bool]:
+    """Return the bounds of the rate, and whether they span what is not known."""
+    low, high = judged.priced.low, judged.priced.high
+    if not any(line.state.lapsed for line in judged.lines):
+        return low, high, False
+    readings = [judge(law, products, asked, name).priced for name in _BRANCHES]
+    if len({(p.rate, p.low, p.high) for p in readings}) == 1:
+        return low, high, False
+    ends = [end for p in readings for end in (p.low, p.high)]
+    if any(end is None for end in ends):
+        return None, None, True
+    known = [end for end in ends if end is not None]
+    return min(known), max(known), True
+
+
+def base_reason(judged: Judged, asked: Question) -> str:
+    """Return why the base duty cannot be said, or an empty string."""
+    line = next((x for x in judged.lines if x.included and x.measure.schedule is not None), None)
+    if line is None:
+        return ""
+    if line.base is None:
+        return "base-rate-missing"
+    if not line.base.readable:
+        return "base-rate-in-words"
+    if line.base.specifics and asked.quantity is None:
+        return "specific-needs-quantity"
+    if line.base.specifics and not asked.value:
+        return "specific-needs-value"
+    return ""
+
+
+def added_reason(judged: Judged) -> str:
+    """Return why the added duties are not plainly computed, or an empty string."""
+    added = [x for x in judged.lines if x.included and x.measure.schedule is None]
+    if any(line.rate is None for line in added):
+        return "rate-not-on-record"
+    if any(line.metals for line in added):
+        return "content-not-stated"
+    if any(line.open_condition for line in judged.lines):
+        return "condition-not-stated"
+    if judged.differs or judged.priced.low != judged.priced.high or judged.priced.low is None:
+        return "lines-differ"
+    if weakest([footing(x) for x in judged.lines if x.included]) == "recalled":
+        return "recalled"
+    return ""
+
+
+def layer_rates(
+    judged: Judged, *, unknown: bool, without: Sequence[str] = ()
+) -> dict[str, Decimal | None]:
+    """Return what each layer adds to the rate; None, never zero, where it cannot be said."""
+    made: dict[str, Decimal | None] = {}
+    for line in judged.lines:
+        if line.measure.id in without:
+            continue
+        share = judged.priced.shares.get(line.measure.id) if line.included else ZERO
+        if unsaid(judged, line, unknown=unknown):
+            share = None
+        so_far = made.get(line.layer, ZERO)
+        made[line.layer] = None if share is None or so_far is None else so_far + share
+    return made
+
+
+def unsaid(judged: Judged, line: Line, *, unknown: bool) -> bool:
+    """Tell whether it cannot be said what a line adds, although it may not be included."""
+    run_out = unknown and bool(line.state.lapsed)
+    return run_out or line.open_condition or line.measure.id in judged.differs
+
+
+def _freed(product: Product) -> Product:
+    return replace(product, bases={"general": (FREE,), "column-2": (FREE,)})
+
+
+def _specific(product: Product) -> bool:
+    return any(base.specifics for rates in product.bases.values() for base in rates)

@@ -1,0 +1,77 @@
+"""Time as integers: minutes for the law, keys by which an entry finds its stretch of law.
+
+A calendar day is a key of its own and means its last minute in the importer's zone. A
+moment's key is its hour; where the law changes within the hour, the minute decides.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from detente.kernel.moment import MINUTE, day_start
+
+EPOCH = datetime(1900, 1, 1, tzinfo=UTC)
+FIRST_DAY = date(1900, 1, 1)
+LAST_DAY = date(2199, 12, 31)
+#: Keys from here on are hours; below are days.
+HOURS = 1_000_000_000
+#: Before and after everything that is written down.
+NEVER = -(10**12)
+ALWAYS = 10**12
+
+Slot = tuple[int, int, int, int]
+
+
+def minute_of(moment: datetime) -> int:
+    """Return the first whole minute at or after a moment, counted from 1900 in UTC."""
+    return -((EPOCH - moment) // MINUTE)
+
+
+def midnight(day: date, zone: str) -> int:
+    """Return the minute at which a day begins in a zone."""
+    return minute_of(day_start(day, zone))
+
+
+def last_minute(day: date, zone: str) -> int:
+    """Return the minute that a bare day stands for."""
+    return minute_of(datetime.combine(day, time(23, 59), ZoneInfo(zone)))
+
+
+def moment_at(minute: int, zone: str) -> datetime:
+    """Return the moment of a minute, on the clock of a zone."""
+    return (EPOCH + minute * MINUTE).astimezone(ZoneInfo(zone))
+
+
+def day_key(day: date) -> int:
+    """Return the key of a calendar day."""
+    return (day - FIRST_DAY).days
+
+
+def span_of(key: int, zone: str) -> tuple[int, int]:
+    """Return the first and the last minute that a key can mean."""
+    if key >= HOURS:
+        first = (key - HOURS) * 60
+        return first, first + 59
+    minute = last_minute(FIRST_DAY + timedelta(days=key), zone)
+    return minute, minute
+
+
+def slots(edges: Sequence[int], keys: Iterable[int], zone: str) -> Iterator[Slot]:
+    """Yield ``(key, first minute, end, stretch)``: where each key falls among the edges.
+
+    Stretch `i` lies at or after edge `i - 1` and before edge `i`. A day's minutes are
+    unbounded, since its key alone decides.
+    """
+    for key in keys:
+        first, last = span_of(key, zone)
+        low, high = bisect_right(edges, first), bisect_right(edges, last)
+        if key < HOURS or low == high:
+            yield key, NEVER, ALWAYS, low
+            continue
+        for i in range(low, high + 1):
+            start = edges[i - 1] if i > low else NEVER
+            end = edges[i] if i < high else ALWAYS
+            yield key, start, end, i

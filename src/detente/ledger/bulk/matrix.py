@@ -1,0 +1,346 @@
+"""Product kinds × stretches of law: every duty that entries can meet, each judged once."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from detente.ledger.bulk.cells import Cell, Put, evaluate
+from detente.ledger.bulk.grid import midnight, moment_at
+from detente.ledger.bulk.law import Key, Law, Origins, Track
+from detente.ledger.case.model import Rule
+from detente.ledger.products.catalogue import Catalogue, Span, finest
+from detente.ledger.products.product import Base, Product
+
+#: Few codes beyond this are asked for one by one.
+_ALL = 50
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Codes that meet the law alike: the sorts of tariff line under them, from each edge on.
+
+    A sort is a pair of numbers: membership of lists, and base rates over time.
+    """
+
+    id: int
+    edges: tuple[int, ...]
+    sorts: tuple[tuple[tuple[int, int], ...], ...]
+    whole: bool
+
+    def at(self, minute: int) -> tuple[tuple[int, int], ...]:
+        """Return the sorts of line under the code at a minute."""
+        return self.sorts[max(0, bisect_right(self.edges, minute) - 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A cell from a minute on; `loaded` holds the cell for each loading time that matters."""
+
+    start: int
+    cell: int
+    loaded: tuple[int, ...] = ()
+
+
+class Matrix:
+    """The matrix of one importer, filled as far as files have asked for it."""
+
+    def __init__(self, law: Law, catalogue: Catalogue) -> None:
+        self.law = law
+        self.catalogue = catalogue
+        self.cells: list[Cell] = []
+        self.kinds: list[Kind] = []
+        self.bases: list[tuple[tuple[Base, ...], tuple[Base, ...]]] = []
+        self._products: dict[str, Product] = {}
+        self._coded: dict[str, tuple[int, int] | None] = {}
+        self._sorted: dict[str, tuple[int, int]] = {}
+        self._sort_of: dict[Key, int] = {}
+        self._examples: dict[tuple[int, int], Product] = {}
+        self._whole_sorts: dict[int, bool] = {}
+        self._base_of: dict[Key, int] = {}
+        self._kind_of: dict[Key, int] = {}
+        self._cell_of: dict[Key, int] = {}
+        self._stretches: dict[tuple[int, Key], list[Stretch]] = {}
+        self._groups: dict[Key, Origins] = {}
+
+    @cached_property
+    def _lines(self) -> list[Span]:
+        return self.catalogue.spans(self.law.dest)
+
+    @cached_property
+    def _line_codes(self) -> list[str]:
+        return [code for code, _, _ in self._lines]
+
+    def hold(self, codes: Iterable[str]) -> None:
+        """Read what the tables say of codes and of the lines under them."""
+        wanted = {c: self.under(c) for c in set(codes) if c not in self._coded}
+        leaves = {row[0] for rows in wanted.values() if rows is not None for row in rows}
+        leaves |= {code for code, rows in wanted.items() if rows is not None and not rows}
+        missing = sorted(leaves - set(self._products))
+        self._products |= self.catalogue.products(self.law.dest, missing) if missing else {}
+        for code, rows in wanted.items():
+            self._coded[code] = None if rows is None else self._kind(code, rows)
+
+    def under(self, code: str) -> list[Span] | None:
+        """Return the lines under a code; an empty list where one above holds it, else None."""
+        reading = self.law.case.reading(self.law.dest, code)
+        parts = reading.stands_for if reading else (code,)
+        rows = [row for part in parts for row in self._below(part)]
+        if rows:
+            return rows
+        if self.law.case.party(self.law.dest).lines is not None:
+            return None
+        above = any(self._below(code[:n]) for n in range(6, len(code)))
+        return [] if above else None
+
+    def products(self, code: str, day: date) -> list[Product]:
+        """Return the tariff lines under a held code on a day."""
+        rows = self.under(code)
+        leaves = finest(rows or (), code, day)
+        return [self._products[leaf] for leaf in leaves]
+
+    def place(self, code: str) -> tuple[int, int] | None:
+        """Return the kind and the base of a held code; None where the schedule lacks it."""
+        return self._coded[code]
+
+    def group(self, origin: str) -> tuple[Key, Origins]:
+        """Return the origins that share an origin's law."""
+        found = self.law.origins(origin)
+        key = self.law.alike(found)
+        return key, self._groups.setdefault(key, found)
+
+    def stretches(self, kind: int, group: Key) -> list[Stretch]:
+        """Return the cells of a kind over time for a group of origins."""
+        at = (kind, group)
+        if at not in self._stretches:
+            self._stretches[at] = self._walk(self.kinds[kind], self._groups[group])
+        return self._stretches[at]
+
+    def base_stretches(self, base: int, *, column_2: bool) -> list[tuple[int, Base | None]]:
+        """Return the base rates of a held base over time."""
+        rates = self.bases[base][int(column_2)]
+        product = Product("", bases={"general": rates})
+        made: list[tuple[int, Base | None]] = []
+        for minute in (self._begin, *sorted(e for e in self._days(rates) if e > self._begin)):
+            found = product.base("general", self.law.day(minute), self.law.known)
+            if not made or found != made[-1][1]:
+                made.append((minute, found))
+        return made
+
+    def _below(self, code: str) -> list[Span]:
+        start = bisect_left(self._line_codes, code)
+        end = bisect_left(self._line_codes, code + ":")
+        return self._lines[start:end]
+
+    @cached_property
+    def _begin(self) -> int:
+        return midnight(self.law.case.about.begins, self.law.zone)
+
+    def _days(self, spans: Iterable[Any]) -> set[int]:
+        days = {day for span in spans for day in (span.start, span.until) if day is not None}
+        return {midnight(day, self.law.zone) for day in days}
+
+    def _kind(self, code: str, rows: Sequence[Span]) -> tuple[int, int]:
+        """Return kind and base of a code; lines that differ take their bases into the kind."""
+        days = {day for _, *span in rows for day in span if day is not None} if rows else set()
+        edges = sorted(midnight(day, self.law.zone) for day in days)
+        made: list[tuple[int, tuple[tuple[int, int], ...]]] = []
+        for minute in (self._begin, *(e for e in edges if e > self._begin)):
+            leaves = finest(rows, code, self.law.day(minute))
+            sorts = tuple(dict.fromkeys(self._sort(leaf) for leaf in leaves))
+            if not made or made[-1][1] != sorts:
+                made.append((minute, sorts))
+        single = len(made) == 1 and len(made[0][1]) == 1
+        sort, base = made[0][1][0]
+        if single and not self._whole_sorts[sort]:
+            key: Key = ("sort", sort)
+            return self._numbered(key, made, whole=False), base
+        return self._numbered(tuple(made), made, whole=True), -1
+
+    def _numbered(
+        self, key: Key, made: Sequence[tuple[int, tuple[tuple[int, int], ...]]], *, whole: bool
+    ) -> int:
+        if key not in self._kind_of:
+            self._kind_of[key] = len(self.kinds)
+            edges, sorts = tuple(m for m, _ in made), tuple(s for _, s in made)
+            self.kinds.append(Kind(len(self.kinds), edges, sorts, whole))
+        return self._kind_of[key]
+
+    def _sort(self, leaf: str) -> tuple[int, int]:
+        if leaf not in self._sorted:
+            product = self._products[leaf]
+            claims = self.law.claims(product)
+            names = sorted(self.law.lists(claims) & set(product.lists))
+            lists = tuple((name, self._stands(product, name)) for name in names)
+            sort = self._sort_of.setdefault((lists, claims), len(self._sort_of))
+            self._whole_sorts.setdefault(sort, self._base_bears(product, claims))
+            found = (sort, self._base(product))
+            self._sorted[leaf] = found
+            self._examples.setdefault(found, product)
+        return self._sorted[leaf]
+
+    def _stands(self, product: Product, name: str) -> Key:
+        return tuple(
+            (len(m.code), m.start, m.until, m.published, m.rate, m.certainty)
+            for m in product.lists[name]
+            if m.published is None or m.published <= self.law.known
+        )
+
+    def _base(self, product: Product) -> int:
+        columns = tuple(
+            tuple(
+                b
+                for b in product.bases.get(name, ())
+                if b.published is None or b.published <= self.law.known
+            )
+            for name in ("general", "column-2")
+        )
+        sig = tuple(tuple(map(_plain, column)) for column in columns)
+        if sig not in self._base_of:
+            self._base_of[sig] = len(self.bases)
+            self.bases.append((columns[0], columns[1]))
+        return self._base_of[sig]
+
+    def _base_bears(self, product: Product, claims: frozenset[str]) -> bool:
+        """Tell whether a rule may let the base rate bear on the added duties."""
+        for rule, winners, _, touches in self.law.rules:
+            tracks = (t for t in self.law.tracks if t.measure.id in winners)
+            if touches and (_claimed(rule, claims) or any(_may_meet(t, product) for t in tracks)):
+                return True
+        return False
+
+    def _walk(self, kind: Kind, group: Origins) -> list[Stretch]:
+        products = [self._examples[s] for sorts in kind.sorts for s in sorts]
+        tracks = [t for t in group.tracks if any(_may_meet(t, p) for p in products)]
+        edges = set(kind.edges) | self.law.rule_edges() | {e for t in tracks for e in t.edges}
+        names = {name for t in tracks for name in t.measure.scope.lists}
+        names |= {e.list for t in tracks for e in t.measure.scope.exempt}
+        for product in products:
+            edges |= self._days(m for name in names for m in product.lists.get(name, ()))
+            if kind.whole:
+                edges |= self._days(b for column in product.bases.values() for b in column)
+        near = Origins(group.origin, tuple(tracks), group.column_2, group.outside)
+        made: list[Stretch] = []
+        for minute in (self._begin, *sorted(e for e in edges if e > self._begin)):
+            found = self._stretch(kind, near, minute)
+            if not made or (found.cell, found.loaded) != (made[-1].cell, made[-1].loaded):
+                made.append(found)
+        return made
+
+    def _stretch(self, kind: Kind, group: Origins, minute: int) -> Stretch:
+        cell = self._cell(kind, group, minute, None)
+        stances = (track.at(minute) for track in group.tracks)
+        if not any(s.clause for s in stances if s is not None):
+            return Stretch(minute, cell)
+        limits = self.law.thresholds
+        times = (limits[0] - 1, *limits)
+        loaded = tuple(self._cell(kind, group, minute, time) for time in times)
+        return Stretch(minute, cell, loaded if set(loaded) != {cell} else ())
+
+    def _cell(self, kind: Kind, group: Origins, minute: int, loaded: int | None) -> int:
+        products = [self._examples[sort] for sort in kind.at(minute)]
+        day = self.law.day(minute)
+        met = [_met(self.law, p, group, minute, day, loaded, kind.whole) for p in products]
+        ids = {name for parts in met for name in parts[0]}
+        key = (kind.whole, tuple(dict.fromkeys(met)))
+        if key not in self._cell_of:
+            put = Put(
+                law=self.law.trimmed(ids),
+                products=tuple(products),
+                origin=group.origin,
+                dest=self.law.dest,
+                when=self.law.when(minute),
+                loaded=None if loaded is None else moment_at(loaded, self.law.zone),
+            )
+            self._cell_of[key] = len(self.cells)
+            self.cells.append(evaluate(put, whole=kind.whole))
+        return self._cell_of[key]
+
+
+def _plain(base: Base) -> Key:
+    recalled = base.certainty == "recalled"
+    return (base.ad_valorem, base.specifics, base.start, base.until, base.published, recalled)
+
+
+def _may_meet(track: Track, product: Product) -> bool:
+    lists = track.measure.scope.lists
+    return not lists or any(name in product.lists for name in lists)
+
+
+def _claimed(rule: Rule, claims: frozenset[str]) -> bool:
+    prefixes = tuple(s.removeprefix("claim:") for s in rule.winner if s.startswith("claim:"))
+    return any(claim.startswith(prefixes) for claim in claims) if prefixes else False
+
+
+def _met(
+    law: Law,
+    product: Product,
+    group: Origins,
+    minute: int,
+    day: date,
+    loaded: int | None,
+    whole: bool,  # noqa: FBT001
+) -> Key:
+    """Return the key of a product at a minute; its first part names the measures it meets."""
+    claims = law.claims(product)
+    parts: list[Key] = []
+    ids: list[str] = []
+    for track in group.tracks:
+        part = _part(law, track, product, minute, day, loaded, claims)
+        if part is not None:
+            ids.append(track.measure.id)
+            parts.append(part)
+    held = frozenset(ids)
+    rules = tuple(
+        rule.id
+        for rule, winners, losers, _ in law.rules
+        if _runs(rule, day, group.origin)
+        and not losers.isdisjoint(held)
+        and (not winners.isdisjoint(held) or _claimed(rule, claims))
+    )
+    base: Key | None = None
+    if whole:
+        found = product.base("column-2" if group.column_2 else "general", day, law.known)
+        base = None if found is None else _plain(found)
+    return (tuple(ids), tuple(parts), rules, claims, base)
+
+
+def _part(
+    law: Law,
+    track: Track,
+    product: Product,
+    minute: int,
+    day: date,
+    loaded: int | None,
+    claims: frozenset[str],
+) -> Key | None:
+    measure, stance = track.measure, track.at(minute)
+    if stance is None:
+        return None
+    scope, excludes = measure.scope, measure.kind == "exclusion"
+    if excludes and not measure.presumed and measure.claim not in claims:
+        return None
+    stands = tuple(product.member(name, day, law.known) for name in scope.lists)
+    if scope.lists and not any(stands):
+        return None
+    exempt = tuple(
+        (e.list, product.member(e.list, day, law.known) is not None)
+        for e in scope.exempt
+        if e.claim is None or e.claim in claims
+    )
+    outright = {e.list for e in scope.exempt if e.claim is None}
+    if not excludes and scope.condition is None and any(on for n, on in exempt if n in outright):
+        return None
+    early = loaded is not None and law.loaded_early(stance, loaded)
+    members = tuple(m and (len(m.code), m.rate, m.certainty) for m in stands)
+    return (measure.id, stance.key, members, exempt, early)
+
+
+def _runs(rule: Rule, day: date, origin: str) -> bool:
+    began = rule.start is None or rule.start <= day
+    ended = rule.until is not None and rule.until <= day
+    return began and not ended and (not rule.origins or origin in rule.origins)

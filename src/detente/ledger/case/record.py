@@ -1,0 +1,90 @@
+"""The record of a dispute beside its law: events, agenda, agreements, commitments, figures."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar, TypeVar
+
+from detente.errors import Fault, SchemaError
+from detente.ledger.agreement import Agreement
+from detente.ledger.case.load import rows_of
+from detente.ledger.commitment import Commitment
+from detente.ledger.event import Event, Topic
+
+_STRICT: dict[str, Any] = {"extra": "forbid"}
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something the record does not hold: what, why, and what would fill it."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    id: str
+    what: str
+    why: str
+    fill: str
+    touches: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedFigure:
+    """An average that others print, its basis, and why it differs from ours."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    id: str
+    figure: str
+    by: str
+    origin: str
+    dest: str
+    on: datetime.date
+    published: datetime.date
+    basis: str
+    difference_explained: str
+    sources: tuple[str, ...]
+    certainty: str = "press"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """All rows of the record."""
+
+    events: tuple[Event, ...]
+    topics: tuple[Topic, ...]
+    agreements: Mapping[str, Agreement]
+    commitments: Mapping[str, Commitment]
+    gaps: tuple[Gap, ...]
+    figures: tuple[PublishedFigure, ...]
+
+
+def read_record(root: Path, faults: list[Fault]) -> Record:
+    """Read the record of a case folder; add what is wrong to `faults`."""
+    agreements = rows_of(root, "agreements", Agreement, faults)
+    commitments = rows_of(root, "commitments", Commitment, faults)
+    return Record(
+        events=tuple(sorted(rows_of(root, "events", Event, faults), key=lambda e: (e.date, e.id))),
+        topics=tuple(rows_of(root, "agenda", Topic, faults)),
+        agreements={a.id: a for a in sorted(agreements, key=lambda a: a.date)},
+        commitments={c.id: c for c in commitments},
+        gaps=tuple(rows_of(root, "gaps", Gap, faults)),
+        figures=tuple(rows_of(root, "published", PublishedFigure, faults)),
+    )
+
+
+def load_record(root: Path) -> Record:
+    """Read the record and refuse it, with every fault at once, if a row breaks its shape."""
+    faults: list[Fault] = []
+    record = read_record(root, faults)
+    if faults:
+        raise SchemaError(
+            f"the record has {len(faults)} faults",
+            where=str(root),
+            hint="run `detente check case PATH` and correct the rows named",
+            faults=faults,
+        )
+    return record

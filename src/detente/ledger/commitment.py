@@ -1,0 +1,55 @@
+"""A promised act: what, how much, by when, measured how, on whose word."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from detente.kernel.source import Certainty
+from detente.ledger.agreement import Deadline, Standpoint
+
+_STRICT: dict[str, Any] = {"extra": "forbid"}
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Half-open span of days in which the act is due; `until` None where none is named."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    start: datetime.date
+    until: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """A promise of one party.
+
+    Parameters
+    ----------
+    target, unit : Decimal and str, or None
+        The quantity promised, where it is one.
+    said_by : tuple of str
+        Parties whose own text states it; one-sided promises stay one-sided.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    id: str
+    party: str
+    to: str
+    text: str
+    measured_by: str
+    said_by: tuple[str, ...]
+    status_history: tuple[Standpoint, ...]
+    published: datetime.date
+    sources: tuple[str, ...]
+    certainty: Certainty
+    target: Decimal | None = None
+    unit: str | None = None
+    window: Window | None = None
+    agreement: str | None = None
+    deadlines: tuple[Deadline, ...] = ()
+    note: str = ""

@@ -1,0 +1,1 @@
+"""Answers made readable: figures, the brief, and their pages."""

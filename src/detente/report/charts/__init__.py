@@ -1,0 +1,1 @@
+"""The figures: rows of the case drawn by one grammar of marks."""

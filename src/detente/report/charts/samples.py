@@ -1,0 +1,81 @@
+"""The goods that stand for ordinary trade: rows of the case's ``brief.yaml``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from detente.errors import Fault, SchemaError
+from detente.kernel.source import Certainty
+from detente.ledger.case.load import rows_of
+from detente.ledger.case.model import Case, Party
+from detente.ledger.products.catalogue import Catalogue
+from detente.ledger.products.product import Product
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A good that stands for ordinary trade in one direction.
+
+    `code` None means any good that no product list names.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
+
+    id: str
+    origin: str
+    dest: str
+    noun: str
+    text: str
+    sources: tuple[str, ...]
+    certainty: Certainty
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Goods:
+    """A sample with its product and its two parties."""
+
+    sample: Sample
+    product: Product
+    origin: Party
+    dest: Party
+
+    @property
+    def trade(self) -> str:
+        """Whose goods meet whose duties, in words."""
+        return f"{self.dest.name} on {self.origin.adjective} goods"
+
+
+def ordinary_goods(case: Case, catalogue: Catalogue) -> tuple[Goods, ...]:
+    """Return one ordinary good for each direction of the dispute.
+
+    A case without ``brief.yaml`` is drawn for goods that no list names.
+    """
+    faults: list[Fault] = []
+    rows = rows_of(case.root, "brief", Sample, faults)
+    if faults:
+        raise SchemaError("brief.yaml cannot be read", where=str(case.root), faults=faults)
+    made = [_goods(case, catalogue, row) for row in rows or _unnamed(case)]
+    return tuple(sorted(made, key=lambda g: g.dest.name, reverse=True))
+
+
+def _goods(case: Case, catalogue: Catalogue, row: Sample) -> Goods:
+    product = catalogue.product(row.dest, row.code) if row.code else Product("")
+    return Goods(row, product, case.party(row.origin), case.party(row.dest))
+
+
+def _unnamed(case: Case) -> list[Sample]:
+    pairs = [(o, d) for o in case.parties.values() for d in case.parties.values() if o is not d]
+    return [
+        Sample(
+            id=f"{origin.id}-{dest.id}".lower(),
+            origin=origin.id,
+            dest=dest.id,
+            noun=f"{origin.adjective} goods on no list",
+            text="Goods that no product list names.",
+            sources=dest.sources,
+            certainty="press",
+        )
+        for origin, dest in pairs
+    ]
