@@ -4,12 +4,16 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from detente.ledger.case.load import load_case
 from detente.ledger.case.model import Case
 from detente.ledger.products.catalogue import Catalogue
 
 ROOT = Path(__file__).parents[1]
+# A busy machine is no fault of the code.
+settings.register_profile("detente", deadline=None)
+settings.load_profile("detente")
 
 
 @pytest.fixture(scope="session")

@@ -26,7 +26,9 @@ def day(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def act(does: str, published: str, start: str | None = None, until: str | None = None, **more) -> Act:
+def act(
+    does: str, published: str, start: str | None = None, until: str | None = None, **more
+) -> Act:
     rate = more.pop("rate", None)
     row = Act(
         id=more.pop("id", f"{does}-{published}-{start}"),
@@ -101,7 +103,9 @@ def rate_of(value: float | None, *specifics: tuple[str, str], text: str = "") ->
 
 def product(held: Base | None = None, **lists: Member) -> Product:
     bases = {"general": (held,)} if held else {}
-    return Product("12345678", bases=bases, lists={k.replace("_", "-"): (m,) for k, m in lists.items()})
+    return Product(
+        "12345678", bases=bases, lists={k.replace("_", "-"): (m,) for k, m in lists.items()}
+    )
 
 
 def member(code: str = "12345678", rate: float | None = None, **more) -> Member:

@@ -29,7 +29,6 @@ _SAID: dict[Any, Any] = {
 }
 #: Words that Python keeps for itself, by parameter.
 _NAMES = {"start": "--from", "until": "--to"}
-LEARNT_SOMETHING = 10
 
 
 def build(today: date) -> App:
@@ -75,7 +74,7 @@ def _command(verb: Verb, today: date) -> Callable[..., int]:
         desk = Desk.open(case, today)
         answer = verb.method(desk, *args, **given)
         sys.stdout.write(_laid_out(verb, desk, answer, layout))
-        return _exit_code(verb, answer)
+        return verb.exit_code(answer)
 
     command.__doc__ = inspect.getdoc(verb.method)
     command.__name__ = verb.name
@@ -120,14 +119,6 @@ def _laid_out(verb: Verb, desk: Desk, answer: object, layout: Format) -> str:
     if layout == "csv":
         return comma(sheets)
     return markdown(sheets) if layout == "md" else plain(sheets)
-
-
-def _exit_code(verb: Verb, answer: object) -> int:
-    if verb.name == "changes" and getattr(answer, "changes", ()):
-        return LEARNT_SOMETHING
-    if verb.name == "check" and getattr(answer, "faults", ()):
-        return 3
-    return 0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

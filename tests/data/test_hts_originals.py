@@ -3,6 +3,7 @@
 import csv
 from collections import Counter
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -111,8 +112,9 @@ def test_a_rough_parse_by_others_finds_nothing_that_is_missing_here(ledger, reco
         for change in record.changes
     )
     missing = theirs - ours
-    print(missing)
-    assert not missing
+    # One row of theirs is two of the record's, run together.
+    (glued,) = missing
+    assert glued[1].startswith("usnote33gmodifiedmay32025")
     assert sum(ours.values()) - sum(theirs.values()) > 900
 
 
@@ -230,66 +232,64 @@ def test_another_concordance_differs_where_numbers_were_reused(ledger, tables):
             for row in csv.DictReader(handle)
             if "NA" not in (row["old_hts10"], row["new_hts10"])
         }
-    rows = [row for row in rows_of(tables["concordance"]) if row["revision_from"]]
-    ours = {
-        (row["old_code"], row["new_code"]) for row in rows if row["old_code"] and row["new_code"]
-    }
-    stated = {
-        pair
-        for pair in ours
-        if any(
-            row["basis"] == "change-record" and pair == (row["old_code"], row["new_code"])
-            for row in rows
-        )
-    }
+    rows = [
+        row
+        for row in rows_of(tables["concordance"])
+        if row["revision_from"] and row["old_code"] and row["new_code"]
+    ]
+    ours = {(row["old_code"], row["new_code"]) for row in rows}
+    stated = {(row["old_code"], row["new_code"]) for row in rows if row["basis"] == "change-record"}
     spoken_for = {old for old, _ in stated}
     assert (len(theirs), len(ours), len(theirs & ours)) == (266, 259, 66)
     # Comparing words across subheadings contradicts the official transfers in most pairs.
     official = {pair for pair in theirs if pair[0] in spoken_for}
     assert (len(official & stated), len(official - stated)) == (36, 120)
-    # The rest of the difference leaves the 8-digit line, where duty differs; we never do.
-    assert {old[:8] == new[:8] for old, new in ours} == {True}
+    # No link of ours leaves the 8-digit line, where the rate stands.
+    assert all(str(old)[:8] == str(new)[:8] for old, new in ours)
 
 
-@pytest.mark.slow
-def test_no_matched_trade_is_lost_when_numbers_change(ledger, tables):
-    values: dict[str, float] = dict(
-        connect()
-        .execute(
-            "SELECT HS10, sum(imports) FROM "
-            f"'{ledger}/census_2024_china/2024-hs10-imports5700.parquet' GROUP BY 1"
-        )
-        .fetchall()
-    )
-    total = sum(value for code, value in values.items() if code < "98")
-    order = [str(row["revision"]) for row in rows_of(tables["releases"])]
-    links = [
-        (str(row["revision_to"]), row["old_code"], row["new_code"], bool(row["old_remains"]))
-        for row in rows_of(tables["concordance"])
-    ]
+def trade_of(ledger: Path) -> dict[str, float]:
+    """Value of trade by ten-digit number in the ordinary chapters."""
+    path = ledger / "census_2024_china" / "2024-hs10-imports5700.parquet"
+    query = f"SELECT HS10, sum(imports) FROM '{path}' WHERE HS10 < '98' GROUP BY 1"
+    return dict(connect().execute(query).fetchall())
+
+
+def printed_by(tables: dict[str, Table], order: list[str]) -> list[set[str]]:
+    """Numbers that each release prints."""
     printed: list[set[str]] = [set() for _ in order]
     for row in rows_of(tables["lines"]):
         until = order.index(str(row["until_revision"])) if row["until_revision"] else len(order)
         for position in range(order.index(str(row["revision"])), until):
             printed[position].add(str(row["code"]))
-    shares, eights = [], []
-    for position, codes in enumerate(printed):
+    return printed
+
+
+@pytest.mark.slow
+def test_no_matched_trade_is_lost_when_numbers_change(ledger, tables):
+    values = trade_of(ledger)
+    total = sum(values.values())
+    order = [str(row["revision"]) for row in rows_of(tables["releases"])]
+    links = [
+        (str(row["revision_to"]), row["old_code"], row["new_code"], bool(row["old_remains"]))
+        for row in rows_of(tables["concordance"])
+    ]
+    shares, missing_lines = [], []
+    for position, codes in enumerate(printed_by(tables, order)):
         known = [link for link in links if order.index(link[0]) <= position]
-        matched = [code for code in values if code < "98" and successors(code, known) & codes]
-        shares.append(sum(values[code] for code in matched) / total)
-        eights.append(
-            sum(value for code, value in values.items() if code < "98" and code[:8] in codes)
-            / total
-        )
+        lost = [code for code in values if not successors(code, known) & codes]
+        shares.append(1 - sum(values[code] for code in lost) / total)
+        missing_lines.append({code[:8] for code in lost} - codes)
     falls = {
-        order[n]: shares[n - 1] - shares[n]
-        for n in range(1, len(order))
-        if shares[n] < shares[n - 1]
+        order[n]: before - after
+        for n, (before, after) in enumerate(pairwise(shares), start=1)
+        if after < before
     }
     # 7602.00.0035 is missing from one release by mistake; the next one restores it.
     assert falls.keys() == {"2026_rev_2"}
     assert falls["2026_rev_2"] < 1e-8
     # What is never matched at ten digits are watches, whose parts are reported under suffixes
-    # that a note gives; at eight digits only 4420.19.00 is missing, from the first release alone.
+    # that a note gives, not a line. Their 8-digit lines are there; only 4420.19.00 is missing,
+    # from the first release alone, though trade of the year before has it.
     assert shares[-1] == pytest.approx(0.999453, abs=1e-6)
-    assert [eight < 1 - 1e-9 for eight in eights] == [True, *[False] * 43]
+    assert missing_lines == [{"44201900"}, *[set()] * 43]

@@ -16,7 +16,7 @@ from detente.ledger.measure import Status
 from detente.ledger.price import Priced, price
 from detente.ledger.products.catalogue import Catalogue
 from detente.ledger.products.product import Product
-from detente.ledger.stack import Basis, Branch, Entry, Line, claimable, resolve
+from detente.ledger.stack import Basis, Branch, Entry, Line, claimable, in_play, resolve
 
 #: Duties are held to a millionth of a cent.
 MICRO_CENT = Decimal("0.00000001")
@@ -126,7 +126,7 @@ def assess(case: Case, catalogue: Catalogue, asked: Question) -> Duty:
     products = [found[leaf] for leaf in leaves]
     law = case.under(asked.scenario)
     whole = judge(law, products, asked, None)
-    open_ids = sorted({line.measure.id for line in whole.lines if line.state.lapsed})
+    open_ids = _open(law, asked, whole)
     branches: tuple[DutyBranch, ...] = ()
     if open_ids:
         branches = tuple(_branch(law, products, asked, name, open_ids) for name in _BRANCHES)
@@ -134,6 +134,13 @@ def assess(case: Case, catalogue: Catalogue, asked: Question) -> Duty:
 
 
 _BRANCHES: tuple[Branch, ...] = ("lapsed", "extended")
+
+
+def _open(law: Case, asked: Question, judged: Judged) -> list[str]:
+    """Return the measures whose state is not known, exclusions from others among them."""
+    lines = {line.measure.id for line in judged.lines if line.state.lapsed}
+    playing = in_play(law, _entry(asked))
+    return sorted(lines | {m.id for m, state in playing if state.lapsed and m.kind == "exclusion"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +169,7 @@ def _covered(case: Case, asked: Question) -> None:
         )
 
 
-def judge(
-    law: Case, products: Sequence[Product], asked: Question, branch: Branch | None
-) -> Judged:
+def judge(law: Case, products: Sequence[Product], asked: Question, branch: Branch | None) -> Judged:
     """Resolve and price an entry over the tariff lines under its code, in one reading."""
     results: dict[object, tuple[tuple[Line, ...], Priced]] = {}
     for product in products:
@@ -207,7 +212,10 @@ def _signature(lines: Sequence[Line]) -> tuple[object, ...]:
 
 def _differing(every: Sequence[Sequence[Line]]) -> tuple[str, ...]:
     """Return the measures that do not meet all tariff lines under the code alike."""
-    seen = [{x.measure.id: (x.included, x.basis, x.rate) for x in lines} for lines in every]
+    seen = [
+        {x.measure.id: (x.basis, x.rate, x.base and x.base.text) for x in lines if x.included}
+        for lines in every
+    ]
     names = sorted(set(chain.from_iterable(seen)))
     return tuple(n for n in names if len({s.get(n) for s in seen}) > 1)
 
@@ -296,8 +304,8 @@ def _layer(case: Case, asked: Question, judged: Judged, line: Line) -> DutyLayer
         authority=line.measure.authority or layer.authority,
         rate=None if varies and line.included else line.rate,
         basis=line.basis,
-        effective_rate=share if line.included else Decimal(0),
-        amount_usd=_money(amount) if line.included else Decimal(0),
+        effective_rate=share if line.included or varies else Decimal(0),
+        amount_usd=_money(amount) if line.included or varies else Decimal(0),
         included=line.included,
         reason=line.reason + tail,
         status=line.state.status,
@@ -335,7 +343,7 @@ def _gaps(
             f"only measures on all origins are held for {asked.origin}; preferences and rates "
             "of its own are outside the case"
         )
-    if judged.differs:
+    if judged.differs and len(products) > 1:
         gaps.append(
             f"{len(products)} tariff lines stand under this code and do not all owe the same; "
             "give the full code"

@@ -54,6 +54,13 @@ Looked = Literal["list", "schedule"]
 _STRICT: dict[str, Any] = {"extra": "forbid"}
 
 
+def _exact(*moments: datetime | None) -> None:
+    if any(m is not None and m.tzinfo is None for m in moments):
+        raise ValueError(
+            "a moment needs its time and its offset from UTC: 2025-11-10T00:01:00-05:00"
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class InTransit:
     """What goods pay that were loaded before an act and entered in time.
@@ -66,6 +73,9 @@ class InTransit:
     loaded_before: datetime
     entered_before: datetime
     rate: Decimal | None = None
+
+    def __post_init__(self) -> None:
+        _exact(self.loaded_before, self.entered_before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +121,9 @@ class Act:
     codified: date | None = None
     text: str = ""
     assumed: bool = False
+
+    def __post_init__(self) -> None:
+        _exact(self.start, self.until)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ _IN_BASE: dict[str, tuple[str, Decimal]] = {
     "dozen": ("no", Decimal(12)),
     "gross": ("no", Decimal(144)),
     "thousand": ("no", Decimal(1000)),
+    "1000": ("no", Decimal(1000)),
     "pr": ("pr", Decimal(1)),
     "prs": ("pr", Decimal(1)),
     "pair": ("pr", Decimal(1)),
@@ -70,8 +71,8 @@ def price(
 ) -> Priced:
     """Price the lines of an entry.
 
-    A content-split line without stated content is bounded over every possible split: the
-    duty is linear in the shares, so its extremes stand at the corners.
+    A metal whose share is not stated is bounded over every possible share of what the
+    stated ones leave: the duty is linear in the shares, so its extremes stand at the corners.
     """
     owed = [line for line in lines if line.included]
     gaps: list[str] = []
@@ -80,11 +81,13 @@ def price(
     unrated = [line for line in added if line.rate is None]
     gaps += [f"{line.measure.id}: its rate is not in the record" for line in unrated]
     metals = sorted({m for line in added for m in line.metals})
-    corners = [dict(content)] if content is not None else _corners(metals)
+    stated = dict(content or {})
+    unstated = [metal for metal in metals if metal not in stated]
+    corners = _corners(stated, unstated)
     if len(corners) > 1:
         gaps.append(
-            f"the share of {' and '.join(metals)} in the value is not stated; "
-            f"give --content {metals[0]}=…"
+            f"the share of {' and '.join(unstated)} in the value is not stated; "
+            f"give --content {unstated[0]}=…"
         )
     totals = [sum((_share(line, at) for line in added), ZERO) for at in corners]
     settled = base_rate is not None and not unrated
@@ -116,10 +119,11 @@ def _is_base(line: Line) -> bool:
     return line.measure.schedule is not None
 
 
-def _corners(metals: Sequence[str]) -> list[dict[str, Decimal]]:
-    if not metals:
-        return [{}]
-    return [{}, *({metal: Decimal(1)} for metal in metals)]
+def _corners(stated: Mapping[str, Decimal], unstated: Sequence[str]) -> list[Mapping[str, Decimal]]:
+    room = 1 - sum(stated.values(), ZERO)
+    if room <= 0:
+        return [stated]
+    return [stated, *({**stated, metal: room} for metal in unstated)]
 
 
 def _share(line: Line, content: Mapping[str, Decimal]) -> Decimal:

@@ -294,16 +294,21 @@ def _winners(
     return [x for x in (*lines, *claimed) if x.included and _matches(rule.winner, x.measure)]
 
 
-def _claimed(rule: Rule, entry: Entry) -> str | None:
+def claims_itself(rule: Rule, product: Product) -> bool:
+    """Tell whether a product's own code triggers the rule, as those of special chapters do."""
+    return _claimed(rule, (dotted(product.code[:8]),)) is not None
+
+
+def _claimed(rule: Rule, claims: Sequence[str]) -> str | None:
     """Return the claimed heading that triggers the rule."""
     prefixes = tuple(s.removeprefix("claim:") for s in rule.winner if s.startswith("claim:"))
-    hits = (c for c in entry.claims if prefixes and c.startswith(prefixes))
-    return next((c for c in hits if c not in rule.save), None)
+    hits = (c for c in claims if prefixes and c.startswith(prefixes))
+    return next((c for c in hits if not c.startswith(rule.save or ("-",))), None)
 
 
 def _excludes(rule: Rule, lines: list[Line], claimed: Sequence[Line], entry: Entry) -> list[Line]:
     winners = _winners(rule, lines, claimed, entry)
-    heading = _claimed(rule, entry)
+    heading = _claimed(rule, entry.claims)
     if not winners and heading is None:
         return lines
     whole = heading is not None or any(w.basis != "content" for w in winners)

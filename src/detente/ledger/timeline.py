@@ -203,7 +203,7 @@ def _read(line: list[Segment], seen: Sequence[Act], on: datetime) -> State:
         return _from_segment(later, seen, "scheduled")
     last = next((a for a in reversed(_by_publication(seen)) if a.does in _STANCES), None)
     status: Status = _STANCES[last.does] if last else "announced"
-    act = last or seen[-1]
+    act = last or _by_publication(seen)[-1]
     return State(status, act.rate, act.basis, act.start, act.until, (act,), _political(seen))
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from detente.desk import Desk
+from detente.errors import DataError
 from detente.report.sheet import Sheet
 from detente.verbs import tables
 
@@ -26,12 +27,15 @@ class Verb:
         Lays the answer out for reading; takes the desk and the answer.
     operator : bool
         Command line and Python only.
+    exit_code : callable
+        What the command line ends with, for scripts that only look at that.
     """
 
     name: str
     method: Callable[..., Any]
     sheets: Callable[[Desk, Any], list[Sheet]]
     operator: bool = False
+    exit_code: Callable[[Any], int] = field(default=lambda _: 0)
 
     @property
     def summary(self) -> str:
@@ -49,11 +53,19 @@ VERBS: tuple[Verb, ...] = (
     Verb("events", Desk.events, tables.events),
     Verb("agenda", Desk.agenda, tables.agenda),
     Verb("average", Desk.average, tables.average),
-    Verb("changes", Desk.changes, tables.changes),
+    Verb(
+        "changes", Desk.changes, tables.changes, exit_code=lambda found: 10 if found.changes else 0
+    ),
     Verb("calendar", Desk.calendar, tables.calendar),
     Verb("snapback", Desk.snapback, tables.snapback),
     Verb("scenarios", Desk.scenarios, tables.scenarios),
     Verb("source", Desk.source, tables.source),
     Verb("gaps", Desk.gaps, tables.gaps),
-    Verb("check", Desk.check, tables.check, operator=True),
+    Verb(
+        "check",
+        Desk.check,
+        tables.check,
+        operator=True,
+        exit_code=lambda found: DataError.exit_code if found.faults else 0,
+    ),
 )

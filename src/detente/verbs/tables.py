@@ -24,11 +24,10 @@ def duty(desk: Desk, found: Duty) -> list[Sheet]:
     dates = f"entered {day(found.on)}, as known on {day(found.known)}"
     under = f" under the scenario {found.scenario}" if found.scenario else ""
     lines = [f"{_total(found)} — {head}, {way}, {dates}{under}."]
-    for branch in found.branches:
-        lines.append(
-            f"If {', '.join(branch.layers)} {branch.name}: "
-            f"{_bounds(branch.rate_low, branch.rate_high)}."
-        )
+    lines += [
+        f"If {', '.join(b.layers)} {b.name}: {_bounds(b.rate_low, b.rate_high)}."
+        for b in found.branches
+    ]
     rows = tuple(
         (
             layer.name,
@@ -128,9 +127,9 @@ def agreement(desk: Desk, found: AgreementView | answers.Agreements) -> list[She
         )
         for clause in found.clauses
     )
-    lines = (f"{found.title}, {found.date}, {found.place or 'place not known'}.", found.summary)
+    told = (f"{found.title}, {found.date}, {found.place or 'place not known'}.", found.summary)
     columns = ("clause", "status", "due (law)", "due (said)", "as each side tells it")
-    return [Sheet("", columns, rows, lines)]
+    return [Sheet("", columns, rows, told)]
 
 
 def commitments(_: Desk, found: answers.Commitments) -> list[Sheet]:

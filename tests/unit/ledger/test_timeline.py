@@ -30,7 +30,7 @@ def test_a_later_rate_takes_over_at_its_start_and_the_earlier_is_cut_there():
     assert state([IMPOSED, raised], "2025-03-03T23:59").rate == Decimal("0.1")
     assert state([IMPOSED, raised], "2025-03-04").rate == Decimal("0.2")
     assert state([IMPOSED, raised], "2025-03-04", known="2025-03-02").rate == Decimal("0.1")
-    assert [s.until for s in paint([IMPOSED, raised], date(2025, 4, 1))][0] == at("2025-03-04")
+    assert next(s.until for s in paint([IMPOSED, raised], date(2025, 4, 1))) == at("2025-03-04")
 
 
 def test_a_rate_raised_before_it_begins_never_shows():

@@ -8,14 +8,16 @@ under one code, so that the two cannot be told apart).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
-from decimal import Decimal
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
 
-from detente.kernel.moment import AsOf
+from detente.errors import BadValue
+from detente.kernel.moment import AsOf, local_day
 from detente.kernel.source import weakest
 from detente.ledger.case.model import Case
-from detente.ledger.duty import Judged, Question, footing, judge
+from detente.ledger.duty import MICRO_CENT, Duty, Judged, Question, assess, footing, judge
+from detente.ledger.products.catalogue import Catalogue
 from detente.ledger.products.product import Base, Product
 from detente.ledger.stack import ZERO, Branch, Line
 
@@ -175,6 +177,73 @@ def unsaid(judged: Judged, line: Line, *, unknown: bool) -> bool:
     """Tell whether it cannot be said what a line adds, although it may not be included."""
     run_out = unknown and bool(line.state.lapsed)
     return run_out or line.open_condition or line.measure.id in judged.differs
+
+
+@dataclass(frozen=True, slots=True)
+class Single:
+    """What one entry owes, computed by itself; `reject` says why it cannot be read."""
+
+    rate: Decimal | None = None
+    rate_low: Decimal | None = None
+    rate_high: Decimal | None = None
+    amount_usd: Decimal | None = None
+    status: str = ""
+    reason_code: str = ""
+    reject: str | None = None
+    layers: Mapping[str, Decimal | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Held(Catalogue):
+    """The tariff lines under one code, in place of the tables."""
+
+    held: tuple[Product, ...] = ()
+
+    def leaves(self, dest: str, code: str, day: date) -> tuple[str, ...]:
+        """Return the lines held."""
+        return tuple(product.code for product in self.held)
+
+    def products(self, dest: str, codes: Sequence[str]) -> dict[str, Product]:
+        """Return the lines held, by code, and the code asked for."""
+        return {codes[0]: self.held[0]} | {product.code: product for product in self.held}
+
+
+def single(law: Case, products: Sequence[Product], asked: Question) -> Single:
+    """Return what one entry owes, as the reference engine says."""
+    try:
+        duty = assess(law, _Held(law, held=tuple(products)), asked)
+        judged = judge(law, products, asked, None)
+    except BadValue as error:
+        return Single(reject=error.what)
+    unknown = bool(duty.branches)
+    layers: dict[str, Decimal | None] = {}
+    for line, layer in zip(judged.lines, duty.layers, strict=True):
+        amount = None if unsaid(judged, line, unknown=unknown) else layer.amount_usd
+        so_far = layers.get(layer.id, ZERO)
+        layers[layer.id] = None if amount is None or so_far is None else so_far + amount
+    return Single(
+        rate=_eighth(duty.rate),
+        rate_low=_eighth(duty.rate_low),
+        rate_high=_eighth(duty.rate_high),
+        amount_usd=duty.amount_usd,
+        status=duty.status,
+        reason_code=_single_reason(law, judged, asked, duty),
+        layers=layers,
+    )
+
+
+def _single_reason(law: Case, judged: Judged, asked: Question, duty: Duty) -> str:
+    party = law.party(asked.dest)
+    why = base_reason(judged, asked) or ("not-known" if duty.branches else added_reason(judged))
+    day = local_day(asked.when.on, party.zone)
+    if why in {"", "recalled"} and party.schedule_from and day < party.schedule_from:
+        return "base-carried-back"
+    outside = asked.origin not in law.parties and asked.origin not in law.about.covers
+    return why or ("origin-outside-case" if outside else "ok")
+
+
+def _eighth(rate: Decimal | None) -> Decimal | None:
+    return None if rate is None else rate.quantize(MICRO_CENT, ROUND_HALF_UP)
 
 
 def _freed(product: Product) -> Product:

@@ -35,6 +35,7 @@ STEMS = (
     "agenda",
     "gaps",
     "published",
+    "feeds",
 )
 
 

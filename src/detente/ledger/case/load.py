@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -59,13 +60,13 @@ def load_case(name: str | Path) -> Case:
 def read_case(root: Path, faults: list[Fault]) -> Case | None:
     """Read the law part of a case folder; add what is wrong to `faults`."""
     about = rows_of(root, "case", About, faults)
-    if not about:
-        return None
+    if not about and not faults:
+        faults.append(Fault("case.yaml:1", "says nothing of the case", "give id, title, dates"))
     measures = _index(rows_of(root, "measures", Measure, faults), faults, "measure")
     acts = rows_of(root, "acts", Act, faults)
-    return Case(
+    case = Case(
         root=root,
-        about=about[0],
+        about=about[0] if about else About("", "", date.min, date.min),
         parties=_index(rows_of(root, "parties", Party, faults), faults, "party"),
         layers=_index(rows_of(root, "layers", Layer, faults), faults, "layer"),
         lists=_index(rows_of(root, "lists", ProductList, faults), faults, "list"),
@@ -76,6 +77,7 @@ def read_case(root: Path, faults: list[Fault]) -> Case | None:
         scenarios=_index(rows_of(root, "scenarios", Scenario, faults), faults, "scenario"),
         sources=_index(rows_of(root, "sources", Source, faults), faults, "source"),
     )
+    return case if about else None
 
 
 def rows_of(root: Path, stem: str, kind: type[T], faults: list[Fault]) -> list[T]:

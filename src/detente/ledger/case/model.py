@@ -38,8 +38,9 @@ class Party:
     """A side of the dispute: its clock, its tariff schedule, whom it denies MFN rates.
 
     `schedule` names the table of its base rates and `lines` that of its tariff lines,
-    `weights` the trade by which averages are formed, `content` the shares that stand in
-    for unknown metal content. Before `schedule_from` the first rates on record are carried
+    `special` that of the special chapters (returned goods and the like),
+    `weights` the trade by which averages are formed, `content_assumed` the share of
+    the value that averages take for unstated metal content. Before `schedule_from` the first rates on record are carried
     back; after `schedule_until` the last are carried forward.
     """
 
@@ -52,11 +53,12 @@ class Party:
     sources: tuple[str, ...]
     schedule: str | None = None
     lines: str | None = None
+    special: str | None = None
     schedule_until: date | None = None
     schedule_from: date | None = None
     column_2: tuple[str, ...] = ()
     weights: Mapping[str, str] = field(default_factory=dict)
-    content: str | None = None
+    content_assumed: Decimal = Decimal(0)
     color: str = "#555555"
 
 

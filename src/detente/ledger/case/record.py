@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, Literal, TypeVar
 
 from detente.errors import Fault, SchemaError
 from detente.ledger.agreement import Agreement
@@ -51,6 +51,28 @@ class PublishedFigure:
 
 
 @dataclass(frozen=True, slots=True)
+class Feed:
+    """Where newer data can be fetched: hosts that may be opened, address patterns by kind.
+
+    `reader` names how what comes is read; `guessed` the patterns never seen to answer.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    id: str
+    title: str
+    reader: Literal["schedule"]
+    hosts: tuple[str, ...]
+    pages: Mapping[str, str]
+    known_until: datetime.date
+    licence: str
+    sources: tuple[str, ...]
+    schemes: tuple[str, ...] = ("https",)
+    guessed: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """All rows of the record."""
 
@@ -60,6 +82,7 @@ class Record:
     commitments: Mapping[str, Commitment]
     gaps: tuple[Gap, ...]
     figures: tuple[PublishedFigure, ...]
+    feeds: tuple[Feed, ...] = ()
 
 
 def read_record(root: Path, faults: list[Fault]) -> Record:
@@ -73,6 +96,7 @@ def read_record(root: Path, faults: list[Fault]) -> Record:
         commitments={c.id: c for c in commitments},
         gaps=tuple(rows_of(root, "gaps", Gap, faults)),
         figures=tuple(rows_of(root, "published", PublishedFigure, faults)),
+        feeds=tuple(rows_of(root, "feeds", Feed, faults)),
     )
 
 

@@ -169,9 +169,10 @@ def _build(node: yaml.Node, path: tuple[Any, ...], lines: dict[Any, int], seen: 
         return [_build(item, (*path, i), lines, seen) for i, item in enumerate(node.value)]
     made: dict[Any, Any] = {}
     for key_node, value_node in node.value:
-        key = _scalar(key_node, seen) if isinstance(key_node, yaml.ScalarNode) else None
+        # A key is its own text: YAML would read "on" as true and a day as a date.
+        key = key_node.value if isinstance(key_node, yaml.ScalarNode) else None
         key = _RENAMED.get(key, key) if isinstance(key, str) else key
-        if not isinstance(key, str) or key in made:
+        if key is None or _RENAMED.get(key, key) in made:
             raise SchemaError(
                 f"key {key!r} is repeated or is not a word",
                 where=f"{seen.name}:{key_node.start_mark.line + 1}",

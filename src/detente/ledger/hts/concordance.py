@@ -6,7 +6,7 @@ was divided (its words stand above the new ones), or that was folded into the li
 is left is joined to all the new numbers of the same place: value may have gone to any of them,
 and no shares are given because none are published.
 
-A number can be given up and handed to other goods in one and the same revision (28 were, in
+A number can be given up and handed to other goods in one and the same revision (34 were, in
 3004.90.92 in February 2026): the digits go on, the goods do not. Such a link is marked
 ``old_reused``; comparing lists of numbers alone would not see it.
 """

@@ -59,7 +59,6 @@ class Catalogue:
         few = wanted if len(codes) <= 50 else None
         lists = self._members(few)
         bases = self._bases(party, few)
-        content = self._content(party, few)
         words = self._words(party, few)
         return {
             code: Product(
@@ -67,7 +66,6 @@ class Catalogue:
                 description=next((words[p] for p in _prefixes(code) if p in words), ""),
                 bases=_merged(code, bases),
                 lists=_collected(code, lists),
-                content=next((content[p] for p in _prefixes(code) if p in content), {}),
             )
             for code in codes
         }
@@ -130,6 +128,25 @@ class Catalogue:
                 if name in self.case.lists:
                     counted[name, day, start] = counted.get((name, day, start), 0) + n
         return [(*key, n) for key, n in counted.items()]
+
+    def list_days(self, dest: str) -> list[tuple[date, str]]:
+        """Return the days on which a party's lists change, with the list."""
+        mine = {name for name, spec in self.case.lists.items() if spec.by == dest}
+        days = {
+            (day, name)
+            for rows in self.inline.values()
+            for name, m in rows
+            for day in (m.start, m.until)
+            if day is not None and name in mine
+        }
+        path = self.folder / "lists.parquet"
+        if path.exists():
+            for column in ("start", "until"):
+                rows = read_table(
+                    path, columns=f"DISTINCT {column}, list", where=f"{column} IS NOT NULL"
+                )
+                days |= {(day, name) for day, name in rows if name in mine}
+        return sorted(days)
 
     def concordance(self, day: date) -> dict[str, tuple[str, ...]]:
         """Return the successors of the codes that were renumbered by a day."""
@@ -195,20 +212,27 @@ class Catalogue:
                 columns.setdefault("column-2", []).append(
                     _base(second, rate_2, specific_2, dates, source, certainty)
                 )
+        self._add_special(party, few, made)
         for columns in made.values():
             for name, rates in columns.items():
                 columns[name] = _carried_back(party, rates)
         return made
 
-    def _content(self, party: Party, few: set[str] | None) -> dict[str, Mapping[str, Decimal]]:
-        path = self.folder / f"{party.content}.parquet"
-        if party.content is None or not path.exists():
-            return {}
-        rows = _read(path, few, columns="code, metal, share")
-        made: dict[str, dict[str, Decimal]] = {}
-        for code, metal, share in rows:
-            made.setdefault(code, {})[metal] = share
-        return dict(made)
+    def _add_special(
+        self, party: Party, few: set[str] | None, made: dict[str, dict[str, list[Base]]]
+    ) -> None:
+        """Add the lines of the special chapters that are free of duty by themselves."""
+        path = self.folder / f"{party.special}.parquet"
+        if party.special is None or not path.exists():
+            return
+        columns = "replace(heading, '.', ''), general, valid_from, valid_until, published, revision"
+        for code, text, start, until, published, revision in read_table(
+            path, columns=columns, where="kind = 'free'"
+        ):
+            if few is None or code in few:
+                source, certainty = _footing(party, revision)
+                base = Base(text, Decimal(0), (), start, until, published, source, certainty)
+                made.setdefault(code, {}).setdefault("general", []).append(base)
 
     def _words(self, party: Party, few: set[str] | None) -> dict[str, str]:
         if few is None:
@@ -248,7 +272,8 @@ class Catalogue:
         """Tell whether a shorter code of the schedule holds this one (no lines table)."""
         if party.lines is not None:
             return False
-        return any(self._under(party, p) for p in _prefixes(code) if 6 <= len(p) < len(code))
+        shorter = {p for p in _prefixes(code) if 6 <= len(p) < len(code)}
+        return any(c in shorter for c, _, _ in self._under(party, code[:6]))
 
     def _nearest(self, party: Party, code: str) -> str:
         for n in range(len(code) - 1, 3, -1):
@@ -308,13 +333,25 @@ def _base(
 ) -> Base:
     pairs = tuple((Decimal(row[0]), str(row[1])) for row in json.loads(specifics or "[]"))
     start, until, published = dates
+    if pairs and not _one_quantity_settles(text):
+        rate, pairs = None, ()
     return Base(text, rate, pairs, start, until, published, source, certainty)
+
+
+def _one_quantity_settles(text: str) -> bool:
+    """Tell whether value and one quantity give the duty: no portions, no second unit."""
+    from detente.ledger.hts.expression import parse_duty
+
+    duty = parse_duty(text)
+    return not duty.portions and len(duty.specifics) <= 1
 
 
 def _own_base(text: str, start: date | None, source: str, certainty: Certainty) -> Base:
     from detente.ledger.hts.expression import parse_duty
 
     duty = parse_duty(text)
+    if not _one_quantity_settles(text):
+        return Base(text, None, (), start, None, None, source, certainty)
     pairs = tuple((s.amount_usd, s.unit) for s in duty.specifics)
     return Base(text, duty.ad_valorem, pairs, start, None, None, source, certainty)
 

@@ -6,14 +6,12 @@ from which files and under which licence is a row of the case's ``tables.yaml``.
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -26,7 +24,6 @@ from detente.ledger.products.catalogue import SHIPPED
 from detente.ledger.products.lists import derive_lists, derive_steps_base
 from detente.store.tables import Table, read_table, write_table
 
-_SIX = Decimal("0.000001")
 _LONGEST_BASE = {
     "code": "VARCHAR",
     "general": "VARCHAR",
@@ -56,8 +53,6 @@ class TableRow:
     table: str = ""
     file: str = ""
     dates: tuple[date, ...] = ()
-    code: str = ""
-    shares: Mapping[str, str] = field(default_factory=dict)
     origin: str = ""
     columns: tuple[str, ...] = ()
 
@@ -76,13 +71,12 @@ def derive_tables(case: Case, data: Path) -> Iterator[tuple[TableRow, Table]]:
     schedule = {table.name: table for table in derive_schedule(data / "ledger")}
     marks = schedule["footnotes"]
     names = list(marks.types)
-    code, heading = names.index("code"), names.index("reference")
-    footnotes = sorted({(row[code], row[heading]) for row in marks.rows})
+    code, kind, named = (names.index(n) for n in ("code", "kind", "reference"))
+    footnotes = sorted({(r[code], r[named]) for r in marks.rows if r[kind] == "heading"})
     readers: dict[str, Callable[[TableRow], Table]] = {
         "schedule": lambda row: schedule[row.table],
         "lists": lambda row: derive_lists(case, data, footnotes),
         "first-rates": lambda row: _first_rates(row, data),
-        "shares": lambda row: _shares(row, data),
         "trade": lambda row: _trade(row, data),
     }
     for row in table_rows(case):
@@ -131,18 +125,6 @@ def _first_rates(row: TableRow, data: Path) -> Table:
         for code, rate, start, until in rates
     ]
     return Table(row.id, _LONGEST_BASE, rows)
-
-
-def _shares(row: TableRow, data: Path) -> Table:
-    rows = []
-    with (data / row.file).open(newline="", encoding="utf-8") as handle:
-        for line in csv.DictReader(handle):
-            for name, column in row.shares.items():
-                share = Decimal(line[column]).quantize(_SIX)
-                if share:
-                    rows.append((line[row.code], name, share))
-    types = {"code": "VARCHAR", "metal": "VARCHAR", "share": "DECIMAL(9,6)"}
-    return Table(row.id, types, sorted(rows))
 
 
 def _trade(row: TableRow, data: Path) -> Table:

@@ -70,15 +70,12 @@ class Product:
         Column (``general`` or ``column-2``) to its rates over time, oldest first.
     lists : mapping
         List id to the spans for which the product stands on it.
-    content : mapping
-        Calibrated share of value by metal; used only where a caller asks for it.
     """
 
     code: str
     description: str = ""
     bases: Mapping[str, tuple[Base, ...]] = field(default_factory=dict)
     lists: Mapping[str, tuple[Member, ...]] = field(default_factory=dict)
-    content: Mapping[str, Decimal] = field(default_factory=dict)
 
     def member(self, name: str, day: date, known: date) -> Member | None:
         """Return the product's stand on a list on a day; the closest code wins."""

@@ -9,12 +9,13 @@ from datetime import date
 from decimal import Decimal
 
 from detente.errors import InputError, NotCovered, UnknownName
-from detente.kernel.moment import AsOf, local_day
+from detente.kernel.moment import AsOf, local_day, read_on
 from detente.ledger.case.model import Case
 from detente.ledger.case.record import PublishedFigure, Record
 from detente.ledger.products.catalogue import Catalogue
 from detente.ledger.products.product import Product
-from detente.ledger.stack import Entry, InPlay, Line, in_play, resolve
+from detente.ledger.stack import Entry, InPlay, Line, claims_itself, in_play, resolve
+from detente.ledger.timeline import END, boundaries
 
 SIMPLE = "simple"
 
@@ -64,8 +65,9 @@ def average(
 ) -> Average:
     """Return the average duty of one party on goods of one origin.
 
-    Metal content stands at a calibrated share of each line's industry; a specific duty
-    is not turned into a rate, so such lines are outside `coverage`.
+    Where a duty falls on metal content, the party's assumed share stands in for what no
+    importer has stated; a specific duty is not turned into a rate, so such lines are
+    outside `coverage`.
     """
     party = case.party(dest)
     if origin not in case.parties:
@@ -74,13 +76,18 @@ def average(
             f"{', '.join(sorted(case.parties))}",
             where="origin",
         )
-    trade = _weights(case, catalogue, origin, dest, weights)
-    level = _level(case, catalogue, trade, origin, dest, when)
-    before = _level(case, catalogue, trade, origin, dest, since) if since else None
+    trade = _trade(case, catalogue, origin, dest, weights)
+    level = _level(case, catalogue, trade, when)
+    before = _level(case, catalogue, trade, since) if since else None
     gaps = [
         f"lines with {1 - level.coverage:.1%} of the weight bear a specific or compound base "
         "duty, or are not in the schedule, and are left out"
     ]
+    if party.content_assumed:
+        gaps.append(
+            f"where a duty falls on metal content, {party.content_assumed:.0%} of the value is "
+            "taken to be metal"
+        )
     if party.schedule_from and when.on.date() < party.schedule_from:
         gaps.append(f"base rates before {party.schedule_from} are those of that day")
     return Average(
@@ -126,10 +133,62 @@ def side_averages(
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """The average from a day on, and the acts that begin that day."""
+
+    day: date
+    average: float
+    layers: Mapping[str, float]
+    acts: tuple[str, ...]
+
+
+def history(
+    case: Case, catalogue: Catalogue, origin: str, dest: str, known: date, weights: str
+) -> list[Moment]:
+    """Return the average on every day on which it could change, as known on one day.
+
+    Between two of them nothing in the record changes, so the daily average is constant.
+    """
+    trade = _trade(case, catalogue, origin, dest, weights)
+    zone = case.party(dest).zone
+    begun: dict[date, list[str]] = defaultdict(list)
+    for measure in case.measures.values():
+        if measure.by != dest or measure.layer is None or not measure.reaches(origin):
+            continue
+        for moment in boundaries(measure.acts, known):
+            if moment.year < END.year:
+                acts = [a.id for a in measure.acts if moment in (a.start, a.until)]
+                begun[local_day(moment, zone)] += acts or [measure.id]
+    for day, name in catalogue.list_days(dest):
+        begun[day].append(name)
+    days = sorted(d for d in begun if case.about.begins <= d <= case.about.known_until)
+    made = []
+    for day in [case.about.begins, *days]:
+        level = _level(case, catalogue, trade, AsOf(read_on(day, zone), known))
+        made.append(Moment(day, level.mean, level.layers, tuple(dict.fromkeys(begun[day]))))
+    return made
+
+
+@dataclass(frozen=True, slots=True)
 class _Level:
     mean: float
     coverage: float
     layers: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Trade:
+    """The weights of an average, with the products they stand for."""
+
+    origin: str
+    dest: str
+    values: Mapping[str, int]
+    products: dict[str, Product]
+
+
+def _trade(case: Case, catalogue: Catalogue, origin: str, dest: str, name: str) -> _Trade:
+    values = _weights(case, catalogue, origin, dest, name)
+    return _Trade(origin, dest, values, catalogue.products(dest, list(values)))
 
 
 def _weights(case: Case, catalogue: Catalogue, origin: str, dest: str, name: str) -> dict[str, int]:
@@ -149,41 +208,35 @@ def _weights(case: Case, catalogue: Catalogue, origin: str, dest: str, name: str
     return trade
 
 
-def _level(
-    case: Case,
-    catalogue: Catalogue,
-    trade: Mapping[str, int],
-    origin: str,
-    dest: str,
-    when: AsOf,
-) -> _Level:
-    day = local_day(when.on, case.party(dest).zone)
-    entry = Entry(origin, dest, when, content={}, claims=())
+def _level(case: Case, catalogue: Catalogue, trade: _Trade, when: AsOf) -> _Level:
+    day = local_day(when.on, case.party(trade.dest).zone)
+    entry = Entry(trade.origin, trade.dest, when, content={}, claims=())
+    column = _column(case, trade.origin, trade.dest)
+    assumed = case.party(trade.dest).content_assumed
     playing = in_play(case, entry)
-    products = catalogue.products(dest, list(trade))
     moved = catalogue.concordance(day)
     met: dict[object, tuple[Line, ...]] = {}
     sums: dict[str, float] = defaultdict(float)
     counted = 0
-    for code, value in trade.items():
-        product = _present(products, moved, code, day, when.known, catalogue, dest)
-        base = product.base(_column(case, origin, dest), day, when.known)
+    for code, value in trade.values.items():
+        product = _present(trade, moved, code, day, when.known, catalogue)
+        base = product.base(column, day, when.known)
         if base is None or base.ad_valorem is None or base.specifics:
             continue
-        key = (*_stands(playing, product, day, when.known), base.ad_valorem)
+        special = tuple(r.id for r in case.rules if claims_itself(r, product))
+        key = (*_stands(playing, product, day, when.known), base.ad_valorem, special)
         if key not in met:
             met[key] = resolve(case, product, entry, playing=playing)
         counted += value
-        split = _content(met[key], product.content)
+        split = _content(met[key], assumed)
         for line in met[key]:
             if line.included:
                 sums[line.layer] += value * _rate(line, split)
-    total = sum(trade.values())
     if counted == 0:
         raise NotCovered("no line of the weights has a rate on that day", where="on")
     order = sorted(sums, key=lambda name: case.layers[name].order)
     layers = {name: sums[name] / counted for name in order if sums[name]}
-    return _Level(sum(layers.values()), counted / total, layers)
+    return _Level(sum(layers.values()), counted / sum(trade.values.values()), layers)
 
 
 def _column(case: Case, origin: str, dest: str) -> str:
@@ -191,22 +244,21 @@ def _column(case: Case, origin: str, dest: str) -> str:
 
 
 def _present(
-    products: dict[str, Product],
+    trade: _Trade,
     moved: Mapping[str, tuple[str, ...]],
     code: str,
     day: date,
     known: date,
     catalogue: Catalogue,
-    dest: str,
 ) -> Product:
     """Return the product, or its successor where the code was renumbered by that day."""
-    product = products[code]
+    product = trade.products[code]
     if product.base("general", day, known) is not None or code not in moved:
         return product
     successor = moved[code][0]
-    if successor not in products:
-        products[successor] = catalogue.product(dest, successor)
-    return products[successor]
+    if successor not in trade.products:
+        trade.products[successor] = catalogue.product(trade.dest, successor)
+    return trade.products[successor]
 
 
 def _stands(playing: InPlay, product: Product, day: date, known: date) -> tuple[object, ...]:
@@ -220,20 +272,13 @@ def _stands(playing: InPlay, product: Product, day: date, known: date) -> tuple[
     return tuple((n, m.rate, m.certainty) for n, m in stands if m is not None)
 
 
-def _content(lines: Sequence[Line], shares: Mapping[str, Decimal]) -> dict[str, float]:
+def _content(lines: Sequence[Line], assumed: Decimal) -> dict[str, float]:
     """Return the content that stands in for what no importer has stated.
 
-    A line is put on a metal's list for being made of it: the share of all metals in its
-    industry's inputs is taken to be of the metals listed, in their own proportions.
+    A line under several metals splits the assumed share evenly among them.
     """
     listed = {metal for line in lines if line.included for metal in line.metals}
-    if not listed:
-        return {}
-    every = float(shares.get("all", sum(shares.values(), Decimal(0))))
-    known = float(sum((shares.get(metal, Decimal(0)) for metal in listed), Decimal(0)))
-    if known == 0:
-        return {metal: every / len(listed) for metal in listed}
-    return {metal: every * float(shares.get(metal, Decimal(0))) / known for metal in listed}
+    return {metal: float(assumed) / len(listed) for metal in listed}
 
 
 def _rate(line: Line, content: Mapping[str, float]) -> float:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from detente.kernel.moment import AsOf, day_start
 from detente.ledger.case.model import Case
-from detente.ledger.measure import CHARGED, Act, Measure, Status
+from detente.ledger.measure import Act, Measure, Status
 from detente.ledger.stack import Branch, Entry, InPlay, Line, in_play, resolve
 from detente.ledger.timeline import State, boundaries, state_at
 from detente.report.charts.samples import Goods
@@ -53,8 +53,14 @@ class Step:
 
     @property
     def announced(self) -> date | None:
-        """Day on which the last act behind the step was published."""
-        return max((c.act.published for c in self.changes), default=None)
+        """Day on which the act was published that begins here; None where a span runs out."""
+        day = timedelta(days=1)
+        days = [
+            c.act.published
+            for c in self.changes
+            if c.act.start and abs(c.act.start - self.start) < day
+        ]
+        return max(days, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +95,7 @@ def ladder(case: Case, goods: Goods, known: date, first: date, last: date) -> tu
         else:
             steps.append(step)
         before = now
-    return tuple(steps)
+    return tuple(_settled(steps))
 
 
 def threats(case: Case, goods: Goods, known: date) -> tuple[Threat, ...]:
@@ -102,7 +108,9 @@ def threats(case: Case, goods: Goods, known: date) -> tuple[Threat, ...]:
             if not isinstance(act.rate, Decimal):
                 continue
             off = [a for a in measure.acts if a.does in {"withdraws", "imposes"}]
-            day = min((a.published for a in off if act.published < a.published <= known), default=None)
+            day = min(
+                (a.published for a in off if act.published < a.published <= known), default=None
+            )
             base = _level(added(case, goods, AsOf(act.start, act.published)))
             found.append(Threat(measure, act, day, (base or ZERO) + act.rate))
     return tuple(found)
@@ -199,9 +207,7 @@ def _changes(
         if state is None:
             continue
         state = state.lapsed or state
-        # The act that set the rate tells of a step; the one that ended it tells of an end.
-        act = state.acts[-1] if becomes is None or len(state.acts) == 1 else state.acts[-1]
-        yield Change(name, was, becomes, act)
+        yield Change(name, was, becomes, state.acts[-1])
 
 
 def _same(one: Step, other: Step) -> bool:
@@ -209,6 +215,18 @@ def _same(one: Step, other: Step) -> bool:
     return alike == (other.level, other.suspended, other.threatened, other.extended)
 
 
-def charged_now(lines: Sequence[Line]) -> Decimal | None:
-    """Return the sum of the lines that are charged, None where one has no rate."""
-    return _level([line for line in lines if line.included and line.state.status in CHARGED])
+def _settled(steps: Sequence[Step]) -> Iterator[Step]:
+    """Join a step that lasts less than a day to the next: two acts meet at one midnight."""
+    held: Step | None = None
+    for step in steps:
+        if held is not None:
+            first = {c.measure: c for c in held.changes}
+            first |= {c.measure: _onwards(first.get(c.measure), c) for c in step.changes}
+            step = replace(step, start=held.start, changes=tuple(first.values()))
+        held = step if step.until - step.start < timedelta(days=1) else None
+        if held is None:
+            yield step
+
+
+def _onwards(before: Change | None, now: Change) -> Change:
+    return replace(now, was=before.was) if before else now

@@ -64,11 +64,14 @@ def test_what_is_left_goes_to_the_nearest_place():
             leaf("0101.21.00.14", "Old", 3),
             row("", 2, "Other:"),
             leaf("0101.21.00.20", "Of any age", 3),
+            leaf("0101.21.00.30", "Of no age", 3),
         )
     )
+    # The number set up elsewhere has no other origin in the subheading than the one given up.
     assert links(before, after) == [
         ("0101210010", "0101210012", "same-place"),
         ("0101210010", "0101210014", "same-place"),
+        ("0101210010", "0101210030", "same-place"),
     ]
 
 
@@ -190,6 +193,7 @@ def test_numbers_given_up_before_the_first_release_are_joined_by_place_and_day()
     0101.21.0005 Discontinued January 1, 2025 484(f)
     0101.21.0010 Established January 1, 2025 484(f)
     0101.21.0020 Established July 1, 2024 484(f)
+    0101.21.0020 Modified July 1, 2024 484(f)
     0101.29.0005 Discontinued January 1, 2025 484(f)
     0101.30.0000 Annotated N/A 484(f)
     0101.30.0010 Established N/A 484(f)

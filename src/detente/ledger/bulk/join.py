@@ -1,0 +1,355 @@
+"""The one join of entries with the matrix, as SQL text in DuckDB's dialect.
+
+Kept to what Spark has as well: no ASOF JOIN, no HUGEINT, no functions of one dialect. Money
+is a decimal of eight places, which both engines hold as an integer of micro-cents: cents
+times parts per million, so that nothing is rounded. Only a specific duty is: half up at the
+micro-cent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+#: What an entry gets.
+ANSWERS = ("rate", "rate_low", "rate_high", "amount_usd", "status", "reason_code")
+#: Columns that the reading of a file adds begin so.
+OWN = "x_"
+_SAFE_BASE = "100000000"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a join has to reckon with; each part is left out where no entry needs it.
+
+    `wide` holds values from a thousand million dollars on, or rates of ten and more.
+    """
+
+    columns: tuple[str, ...]
+    layers: tuple[str, ...]
+    groups: int
+    stretches: int
+    dests: bool = False
+    moments: bool = False
+    quantity: bool = False
+    unit: bool = False
+    loaded: bool = False
+    alone: bool = False
+    wide: bool = False
+    explain: bool = False
+
+    @property
+    def money(self) -> str:
+        """Type of an amount."""
+        return "DECIMAL(38, 8)" if self.wide else "DECIMAL(18, 8)"
+
+    @property
+    def value(self) -> str:
+        """Type of a value."""
+        return "DECIMAL(18, 2)" if self.wide else "DECIMAL(11, 2)"
+
+    @property
+    def rate(self) -> str:
+        """Type of a rate; with the value's it fills an integer of 64 bits, where not wide."""
+        return "DECIMAL(9, 6)" if self.wide else "DECIMAL(7, 6)"
+
+
+def spread(shape: Shape) -> dict[str, str]:
+    """Return the queries that lay spans out over the stretches that the file touches.
+
+    An entry then finds its cell by one number.
+    """
+    used = "(SELECT DISTINCT reg FROM slots)"
+    at = f"(kind * {shape.groups} + grp) * {shape.stretches} + reg AS spot"
+    each = "SELECT *, unnest(range(a, b)) AS reg FROM"
+    return {
+        "cells_at": f"SELECT {at}, cell FROM ({each} spans) JOIN {used} USING (reg)",
+        "transit": f"SELECT {at}, bucket, cell FROM ({each} transits) JOIN {used} USING (reg)",
+        "bases_at": (
+            f"SELECT (base * 2 + side) * {shape.stretches} + reg AS spot, rate "
+            f"FROM ({each} base_spans) JOIN {used} USING (reg)"
+        ),
+    }
+
+
+def answers(shape: Shape) -> str:
+    """Return the query that gives every readable entry its answer, in the order of the file."""
+    shown = [f'q.{raw(shape, name)} AS "{name}"' for name in shape.columns]
+    shown += [_alone(shape, name, _final(shape, name)) + f" AS {name}" for name in ANSWERS]
+    if shape.explain:
+        shown += [
+            _alone(shape, f"l{i}", _layer(shape, i)) + f' AS "amount_{name}"'
+            for i, name in enumerate(shape.layers)
+        ]
+    return f"SELECT {', '.join(shown)} FROM ({_judged(shape)}) AS q{_aside(shape)}"
+
+
+def raw(shape: Shape, name: str) -> str:
+    """Return the name under which a column of the file goes through the join."""
+    return f"r{shape.columns.index(name)}"
+
+
+def totals(shape: Shape) -> str:
+    """Return the query that sums values and amounts by status and reason."""
+    names = ("status", "reason_code", "amount_usd")
+    shown = [_alone(shape, name, _final(shape, name)) + f" AS {name}" for name in names]
+    inner = f"SELECT q.x_value, {', '.join(shown)} FROM ({_judged(shape)}) AS q{_aside(shape)}"
+    return (
+        "SELECT status, reason_code, count(*) AS n, sum(x_value) AS value_usd, "
+        f"sum(amount_usd) AS amount_usd FROM ({inner}) AS t GROUP BY status, reason_code "
+        "ORDER BY status, reason_code"
+    )
+
+
+def strays(shape: Shape) -> str:
+    """Return the query for entries that have to be computed one by one, each question once."""
+    parts = ", ".join(f"x_{name}" for name in asked(shape))
+    return f"SELECT DISTINCT x_key, {parts} FROM ({_judged(shape)}) AS q WHERE x_key IS NOT NULL"
+
+
+def rejects(shape: Shape) -> str:
+    """Return the query for entries that cannot be read: row, column, value, reason."""
+    missing = "CAST('no value' AS VARCHAR)"
+    tests = [("code", "x_code IS NULL", missing), ("origin", "x_origin IS NULL", missing)]
+    if shape.dests:
+        tests += [("dest", "fd.why IS NOT NULL", "fd.why")]
+    tests += [
+        ("code", "fc.why IS NOT NULL", "fc.why"),
+        ("origin", "fo.why IS NOT NULL", "fo.why"),
+        ("on", f"{raw(shape, 'on')} IS NULL", missing),
+        ("on", "x_on IS NULL", "'not a day, or a moment with its offset from UTC'"),
+        ("value_usd", f"{raw(shape, 'value_usd')} IS NULL", missing),
+        ("value_usd", "x_value IS NULL", "x_value_fault"),
+    ]
+    if shape.quantity:
+        tests.append(("quantity", "x_quantity_fault IS NOT NULL", "x_quantity_fault"))
+    if shape.loaded:
+        loaded = f"{raw(shape, 'loaded')} IS NOT NULL AND x_loaded IS NULL"
+        tests.append(("loaded", loaded, "'not a day, or a moment with its offset from UTC'"))
+    if shape.unit:
+        tests.append(("unit", "unit_why IS NOT NULL", "unit_why"))
+    if shape.alone:
+        tests.append(("unit", "alone_why IS NOT NULL", "alone_why"))
+    column = " ".join(f"WHEN {test} THEN '{name}'" for name, test, _ in tests)
+    value = " ".join(
+        f"WHEN {test} THEN CAST({raw(shape, name)} AS VARCHAR)" for name, test, _ in tests
+    )
+    reason = " ".join(f"WHEN {test} THEN {why}" for _, test, why in tests)
+    return (
+        f"SELECT x_row, CASE {column} END AS col, CASE {value} END AS raw, "
+        f"CASE {reason} END AS why FROM ({_faulted(shape)}) AS e "
+        f"{_fault_joins(shape)} WHERE CASE {column} END IS NOT NULL ORDER BY x_row"
+    )
+
+
+def _faulted(shape: Shape) -> str:
+    """Return the entries with what only the join can find wrong with them."""
+    extra = ", CAST(NULL AS VARCHAR) AS unit_why, CAST(NULL AS VARCHAR) AS alone_why"
+    if not (shape.unit or shape.alone):
+        return f"SELECT e.*{extra} FROM numbered AS e"
+    joined = _judged(shape, source="numbered", keep_bad=True)
+    unit = "CASE WHEN q.bad THEN fu.why END" if shape.unit else "CAST(NULL AS VARCHAR)"
+    unit_join = (
+        " LEFT JOIN faults AS fu ON fu.col = 'unit' AND fu.raw = coalesce(q.x_unit, '') "
+        "AND fu.place = CAST(q.base_rate AS VARCHAR)"
+    )
+    alone = "z.z_reject" if shape.alone else "CAST(NULL AS VARCHAR)"
+    found = (
+        f"SELECT q.x_row, {unit} AS unit_why, {alone} AS alone_why FROM ({joined}) AS q"
+        f"{_aside(shape, keep_bad=True)}{unit_join if shape.unit else ''}"
+    )
+    return (
+        "SELECT e.*, w.unit_why, w.alone_why FROM numbered AS e "
+        f"LEFT JOIN ({found}) AS w ON w.x_row = e.x_row"
+    )
+
+
+def _fault_joins(shape: Shape) -> str:
+    place = "coalesce(CAST(d.dest AS VARCHAR), '0')" if shape.dests else "'0'"
+    made = ""
+    if shape.dests:
+        made += " LEFT JOIN dests AS d ON d.raw = e.x_dest"
+        made += " LEFT JOIN faults AS fd ON fd.col = 'dest' AND fd.raw = e.x_dest"
+    for name, short in (("code", "fc"), ("origin", "fo")):
+        made += (
+            f" LEFT JOIN faults AS {short} ON {short}.col = '{name}' "
+            f"AND {short}.raw = e.x_{name} AND {short}.place = {place}"
+        )
+    return made
+
+
+def _judged(shape: Shape, *, source: str = "entries", keep_bad: bool = False) -> str:
+    """Return entries with cell and base, the base duty, and what is settled."""
+    base_known = "(NOT adds OR sort = 'rate')"
+    if shape.quantity:
+        base_known = "(NOT adds OR sort = 'rate' OR (spec IS NOT NULL AND x_value > 0))"
+    alone = "alone OR (adds AND sort = 'fine')"
+    if shape.quantity:
+        alone += " OR (by_quantity AND x_quantity IS NOT NULL)"
+        alone += (
+            " OR (adds AND sort = 'specific' AND x_quantity IS NOT NULL AND "
+            f"(odd OR spec IS NULL OR spec >= {_SAFE_BASE}))"
+        )
+    alone = f"NOT before_record AND ({alone})"
+    if shape.unit and keep_bad:
+        alone = f"NOT coalesce(bad, false) AND {alone}"
+    marks = f", coalesce({base_known}, false) AS base_known"
+    if shape.alone:
+        parts = ", ".join(f"coalesce(CAST(x_{name} AS VARCHAR), '')" for name in asked(shape))
+        marks += f", CASE WHEN {alone} THEN concat_ws('|', {parts}) END AS x_key"
+    if shape.quantity:
+        micro = _scaled("spec", "DECIMAL(20, 8)", 8)
+        cents = _scaled("x_value", "DECIMAL(20, 2)", 2)
+        quotient = f"({micro} * 200 + {cents}) // (2 * {cents})"
+        rate = f"CAST(CAST({quotient} AS DECIMAL(18, 0)) * {_place(8)} AS DECIMAL(18, 8))"
+        marks += f", CASE WHEN spec < {_SAFE_BASE} AND x_value > 0 THEN {rate} END AS spec_rate"
+    return f"SELECT *{marks} FROM ({_based(shape, source, keep_bad=keep_bad)}) AS p"
+
+
+def _scaled(number: str, kind: str, places: int) -> str:
+    """Return a decimal as an integer of its last place."""
+    ten = f"CAST(1{'0' * places} AS DECIMAL({places + 1}, 0))"
+    return f"CAST(CAST({number} AS {kind}) * {ten} AS BIGINT)"
+
+
+def _place(places: int) -> str:
+    return f"CAST(0.{'0' * (places - 1)}1 AS DECIMAL({places + 1}, {places}))"
+
+
+def _based(shape: Shape, source: str, *, keep_bad: bool) -> str:
+    """Return entries with cell and base, and the base duty that has to be added."""
+    adv = "CASE WHEN adds AND sort IN ('rate', 'specific') THEN ad_valorem ELSE 0 END"
+    made = f", CAST({adv} AS {shape.rate}) AS adv"
+    if shape.quantity:
+        spec = f"TRY_CAST(per_unit * x_quantity AS {shape.money})"
+        test = "adds AND sort = 'specific' AND x_quantity IS NOT NULL"
+        made += f", CASE WHEN {test} THEN {spec} END AS spec"
+    return f"SELECT *{made} FROM ({_joined(shape, source, keep_bad=keep_bad)}) AS j"
+
+
+def _joined(shape: Shape, source: str, *, keep_bad: bool) -> str:
+    layers = "".join(f", c.l{i}" for i in range(len(shape.layers))) if shape.explain else ""
+    units = ", u.per_unit, u.bad, u.odd" if shape.quantity else ""
+    dest = " AND {0}.dest = d.dest" if shape.dests else ""
+    minute = " AND e.{1} >= {0}.lo AND e.{1} < {0}.hi" if shape.moments else ""
+    joins = [f"FROM {source} AS e"]
+    if shape.dests:
+        joins.append("JOIN dests AS d ON d.raw = e.x_dest")
+    joins += [
+        f"JOIN codes AS k ON k.raw = e.x_code{dest.format('k')}",
+        f"JOIN origins AS o ON o.raw = e.x_origin{dest.format('o')}",
+        f"JOIN slots AS s ON s.slot = e.x_on{dest.format('s')}{minute.format('s', 'x_minute')}",
+    ]
+    spot = f"(k.kind * {shape.groups} + o.grp) * {shape.stretches} + s.reg"
+    joins.append(f"LEFT JOIN cells_at AS m ON m.spot = {spot}")
+    cell = "m.cell"
+    if shape.loaded:
+        joins += [
+            f"LEFT JOIN loads AS w ON w.slot = e.x_loaded{dest.format('w')}"
+            f"{minute.format('w', 'x_loaded_minute')}",
+            f"LEFT JOIN transit AS t ON t.spot = {spot} AND t.bucket = w.bucket",
+        ]
+        cell = "coalesce(t.cell, m.cell)"
+    joins += [
+        f"LEFT JOIN cells AS c ON c.cell = {cell}",
+        f"LEFT JOIN bases_at AS a ON a.spot = (k.base * 2 + o.side) * {shape.stretches} + s.reg",
+        "LEFT JOIN bases AS b ON b.rate = a.rate",
+    ]
+    if shape.quantity:
+        unit = "coalesce(e.x_unit, '')" if shape.unit else "''"
+        joins.append(f"LEFT JOIN units AS u ON u.rate = a.rate AND u.unit = {unit}")
+    where = ["e.x_value IS NOT NULL"]
+    if shape.quantity:
+        where.append("e.x_quantity_fault IS NULL")
+        if not keep_bad:
+            where.append("NOT coalesce(u.bad AND c.adds AND e.x_quantity IS NOT NULL, false)")
+    if shape.loaded:
+        where.append(f"(e.{raw(shape, 'loaded')} IS NULL OR e.x_loaded IS NOT NULL)")
+    bad = "c.low, c.high, c.open, c.why, c.adds, c.base_layer, c.by_quantity, c.alone"
+    return (
+        f"SELECT e.*, {bad}{layers}, a.rate AS base_rate, b.sort, b.ad_valorem, b.recalled, "
+        f"s.before_record, s.early, o.outside{units} {' '.join(joins)} "
+        f"WHERE {' AND '.join(where)}"
+    )
+
+
+def asked(shape: Shape) -> list[str]:
+    """Return the parts of an entry that its question holds."""
+    names = ["code", "origin", "on", "minute", "value"]
+    names += ["dest"] if shape.dests else []
+    names += ["quantity"] if shape.quantity else []
+    names += ["unit"] if shape.unit else []
+    names += ["loaded", "loaded_minute"] if shape.loaded else []
+    return names
+
+
+def _aside(shape: Shape, *, keep_bad: bool = False) -> str:
+    if not shape.alone:
+        return ""
+    keep = "" if keep_bad else " WHERE z.z_reject IS NULL"
+    return f" LEFT JOIN aside AS z ON z.x_key = q.x_key{keep}"
+
+
+def _alone(shape: Shape, name: str, fast: str) -> str:
+    return f"CASE WHEN z.x_key IS NULL THEN {fast} ELSE z.z_{name} END" if shape.alone else fast
+
+
+def _final(shape: Shape, name: str) -> str:
+    spec = " + coalesce(spec_rate, 0)" if shape.quantity else ""
+    settled = "base_known AND low = high AND NOT open AND NOT before_record"
+    amount = _amount(shape, "low + adv")
+    if shape.quantity:
+        amount = f"CAST({amount} + coalesce(spec, 0) AS {shape.money})"
+    plain = "CAST({0} + adv" + spec + " AS DECIMAL(18, 8))"
+    sayable = "base_known AND NOT before_record"
+    return {
+        "rate": f"CASE WHEN {settled} THEN {plain.format('low')} END",
+        "rate_low": f"CASE WHEN {sayable} THEN {plain.format('low')} END",
+        "rate_high": f"CASE WHEN {sayable} THEN {plain.format('high')} END",
+        "amount_usd": f"CASE WHEN {settled} THEN {amount} END",
+        "status": (
+            "CASE WHEN before_record THEN 'not-covered' "
+            "WHEN open AND base_known THEN 'not-known' "
+            f"WHEN {_reason(shape)} = 'ok' THEN 'computed' ELSE 'partial' END"
+        ),
+        "reason_code": _reason(shape),
+    }[name]
+
+
+def _reason(shape: Shape) -> str:
+    needs = "'specific-needs-quantity'"
+    if shape.quantity:
+        needs = (
+            "CASE WHEN x_quantity IS NULL THEN 'specific-needs-quantity' "
+            "ELSE 'specific-needs-value' END"
+        )
+    return (
+        "CASE WHEN before_record THEN 'before-record' "
+        "WHEN NOT base_known AND sort = 'missing' THEN 'base-rate-missing' "
+        "WHEN NOT base_known AND sort = 'words' THEN 'base-rate-in-words' "
+        f"WHEN NOT base_known THEN {needs} "
+        "WHEN open THEN 'not-known' WHEN why NOT IN ('', 'recalled') THEN why "
+        "WHEN early THEN 'base-carried-back' "
+        "WHEN why = 'recalled' OR (adds AND recalled) THEN 'recalled' "
+        "WHEN outside THEN 'origin-outside-case' ELSE 'ok' END"
+    )
+
+
+def _layer(shape: Shape, i: int) -> str:
+    own = _amount(shape, f"l{i}")
+    base = _amount(shape, "adv")
+    sayable = "sort = 'rate'"
+    if shape.quantity:
+        base = f"CAST({base} + coalesce(spec, 0) AS {shape.money})"
+        sayable = "(sort = 'rate' OR spec IS NOT NULL)"
+    total = f"CAST({own} + {base} AS {shape.money})"
+    with_base = f"CASE WHEN {sayable} THEN {total} END"
+    return (
+        "CASE WHEN before_record THEN NULL "
+        f"WHEN adds AND base_layer = {i} THEN {with_base} ELSE {own} END"
+    )
+
+
+def _amount(shape: Shape, rate: str) -> str:
+    """Return value times rate: exact, since the places of both add up to eight."""
+    product = f"CAST(x_value AS {shape.value}) * CAST({rate} AS {shape.rate})"
+    return f"CAST({product} AS {shape.money})"

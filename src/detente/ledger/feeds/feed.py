@@ -1,0 +1,120 @@
+"""What a refresh of a feed found, and which reader serves which feed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from detente.errors import UnknownName, did_you_mean
+from detente.ledger.case.record import Feed
+from detente.wire.fetch import Fetched
+from detente.wire.policy import Policy
+
+Fetcher = Callable[[str], Fetched]
+
+
+@dataclass(frozen=True, slots=True)
+class Vintage:
+    """One release that was fetched, and what it prints that the one before did not.
+
+    Parameters
+    ----------
+    name : str
+        Which release.
+    rows_new : int
+        Lines and headings with a rate that the release before did not print so.
+    rows_gone : int
+        Lines and headings it no longer prints so.
+    url, sha256 : str
+        Where it came from, and the hash of its bytes.
+    """
+
+    name: str
+    rows_new: int
+    rows_gone: int
+    url: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedState:
+    """A feed after a refresh.
+
+    Parameters
+    ----------
+    id : str
+        The feed.
+    status : str
+        ``new`` or ``nothing-new``.
+    rows_new, vintages_new : int
+        Rows that changed, releases that were fetched.
+    known_until : date
+        The day to which the shipped tables reach; a fetched release does not move it.
+    held : str
+        The newest release held after the refresh.
+    vintages : tuple of Vintage
+        The releases fetched, oldest first.
+    notes : tuple of str
+        What the answers rest on now, and what to do.
+    """
+
+    id: str
+    status: str
+    rows_new: int
+    vintages_new: int
+    known_until: date
+    held: str
+    vintages: tuple[Vintage, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def policy_of(feed: Feed) -> Policy:
+    """Return what may be opened for a feed."""
+    return Policy(hosts=frozenset(feed.hosts), schemes=feed.schemes)
+
+
+def chosen(feeds: Iterable[Feed], names: Iterable[str]) -> list[Feed]:
+    """Return the feeds named, or all of them when none is.
+
+    Raises
+    ------
+    UnknownName
+        With the nearest names.
+    """
+    known = {feed.id: feed for feed in feeds}
+    wanted = list(dict.fromkeys(names)) or list(known)
+    for name in wanted:
+        if name not in known:
+            raise UnknownName(
+                f"no feed is called '{name}'",
+                where="feed",
+                hint=did_you_mean(name, known) or f"one of: {', '.join(known) or 'none'}",
+            )
+    return [known[name] for name in wanted]
+
+
+def refresh(feed: Feed, tables: Path, folder: Path, fetcher: Fetcher) -> FeedState:
+    """Fetch what is new of a feed.
+
+    Parameters
+    ----------
+    feed : Feed
+        Row of the case.
+    tables : Path
+        Folder of the derived tables in use.
+    folder : Path
+        The user's data folder; the feed keeps its files in one of its own there.
+    fetcher : callable
+        Opens one address under the feed's policy.
+
+    Raises
+    ------
+    FeedError
+        Unreachable, refused, or of another shape; then nothing was replaced.
+    """
+    from detente.ledger.feeds.hts import refresh_hts
+
+    readers = {"schedule": refresh_hts}
+    return readers[feed.reader](feed, tables, folder / feed.id, fetcher)

@@ -1,0 +1,473 @@
+"""The figure of the tariff ladder: both sides, announced and effective, held and threatened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from detente.kernel.moment import local_day
+from detente.ledger.case.model import Case
+from detente.report.charts.ladder import Step, Threat, ladder, threats
+from detente.report.charts.samples import Goods
+from detente.report.charts.style import (
+    GRID,
+    INK,
+    MUTED,
+    PAPER,
+    SHADE,
+    WIDTH,
+    chart,
+    fixed,
+    legible,
+    marks,
+    millis,
+)
+from detente.report.charts.window import Window
+from detente.report.content import Column, Figure, Row, Table
+from detente.report.words import iso, listed, percent, points, short_day, unique
+
+HEIGHT = 330
+_NARROW = 132
+#: A step shorter than this bears no number of its own in the figure; the table has all.
+_NAMED = timedelta(days=24)
+_DASHED, _DOTTED = [6, 4], [1.5, 3]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The ladder of one direction."""
+
+    goods: Goods
+    steps: tuple[Step, ...]
+    threats: tuple[Threat, ...]
+
+    @property
+    def color(self) -> str:
+        """Colour of the party that charges."""
+        return self.goods.dest.color
+
+    def at(self, day: date) -> Step:
+        """Return the step that covers the end of a day."""
+        zone = self.goods.dest.zone
+        began = [s for s in self.steps if local_day(s.start, zone) <= day]
+        return (began or list(self.steps[:1]))[-1]
+
+
+def sides(case: Case, goods: Sequence[Goods], view: Window) -> tuple[Side, ...]:
+    """Return the ladder of each direction over the window and the years before it."""
+    return tuple(
+        Side(g, ladder(case, g, view.known, view.begins, view.last), threats(case, g, view.known))
+        for g in goods
+    )
+
+
+def ladder_figure(case: Case, both: Sequence[Side], view: Window) -> Figure:
+    """Return the figure of the added duty on ordinary goods, each way."""
+    table = _table(case, both)
+    held = [s for s in both if s.at(view.on).suspended]
+    key = (
+        "Solid: charged. Dashed after the grey edge: as then scheduled. Dashed outline: suspended, "
+        "on top of what is charged. Dotted: threatened. Ring: announced before it applied."
+    )
+    return Figure(
+        name="ladder",
+        finding=_finding(both, held, view),
+        measure=(
+            "Added duty on an ordinary good, in % of value, the ordinary rate left out, "
+            f"{view.begins.year} to {short_day(view.last)}"
+        ),
+        spec=chart(_panels(both, view)),
+        table=table,
+        sources=unique(s for side in both for s in side.goods.sample.sources),
+        key=key,
+    )
+
+
+def _finding(both: Sequence[Side], held: Sequence[Side], view: Window) -> str:
+    now = "; ".join(
+        f"{side.goods.trade} {percent(side.at(view.on).level)}, "
+        f"at most {percent(max(s.level for s in side.steps if s.level is not None))} since "
+        f"{view.begins.year}"
+        for side in both
+    )
+    if not held:
+        return f"{now}."
+    more = listed(f"{points(s.at(view.on).suspended)} ({s.goods.dest.name})" for s in held)
+    return f"{now}. Points suspended on top: {more}."
+
+
+def _panels(both: Sequence[Side], view: Window) -> dict[str, Any]:
+    top = max(
+        [float((s.level or 0) + s.suspended + s.threatened) for x in both for s in x.steps]
+        + [float(t.level) for x in both for t in x.threats]
+    )
+    ceiling = (int(top * 100 / 25) + 1) * 25
+    wide = _panel(both, view, view.first, view.last, WIDTH - _NARROW - 60, ceiling, main=True)
+    if not view.past:
+        return {**wide, "width": WIDTH - 46}
+    narrow = _panel(both, view, view.begins, view.first, _NARROW, ceiling, main=False)
+    return {"hconcat": [narrow, wide], "spacing": 8}
+
+
+def _panel(
+    both: Sequence[Side],
+    view: Window,
+    first: date,
+    last: date,
+    width: int,
+    ceiling: int,
+    *,
+    main: bool,
+) -> dict[str, Any]:
+    layers = [_shade(view, last)] if main else []
+    for side in both:
+        layers += _lines(side, view, first, last)
+    if main:
+        layers += [*_edge(view, ceiling), *_held(both, view), *_threatened(both, view)]
+        layers += [*_rings(both, view), *_numbers(both, view), *_names(both, view)]
+    label = {"expr": "datum.value + ' %'"}
+    scale = {"domain": [0, ceiling], "nice": False}
+    axis = {"grid": True, "ticks": False, "tickCount": 7, "labelExpr": label["expr"], "title": None}
+    if main and view.past:
+        axis |= {"labels": False}
+    return {
+        "width": width,
+        "height": HEIGHT,
+        "layer": [
+            marks(
+                "point",
+                [{"t": millis(first), "v": 0}, {"t": millis(last), "v": 0}],
+                {"x": _x(first, last, width), "y": {**_Y, "scale": scale, "axis": axis}},
+                opacity=0,
+            ),
+            *layers,
+        ],
+    }
+
+
+_Y = {"field": "v", "type": "quantitative"}
+_T = {"field": "t", "type": "temporal", "scale": {"type": "utc"}}
+_T2 = {"field": "t2"}
+
+
+def _x(first: date, last: date, width: int) -> dict[str, Any]:
+    years = (last - first).days > 1100
+    return {
+        **_T,
+        "scale": {"type": "utc", "domain": [millis(first), millis(last)], "nice": False},
+        "axis": {
+            "title": None,
+            "grid": False,
+            "format": "%Y",
+            "labelExpr": "utcFormat(datum.value, '%Y')"
+            if years
+            else "utcmonth(datum.value) == 0 ? utcFormat(datum.value, '%b %Y') : "
+            "utcFormat(datum.value, '%b')",
+            "tickCount": {"interval": "year", "step": 2}
+            if years
+            else {"interval": "month", "step": 3},
+            "domain": True,
+            "labelOverlap": True,
+            "labelBound": True,
+        },
+    }
+
+
+def _lines(side: Side, view: Window, first: date, last: date) -> list[dict[str, Any]]:
+    """Return the charged level: solid as recorded, dashed as scheduled, broken where unknown."""
+    zone = side.goods.dest.zone
+    edge = min(view.known, last)
+    past = _path(side.steps, zone, first, edge)
+    ahead = _path(side.steps, zone, edge, last) if edge < last else []
+    other = _path(side.steps, zone, edge, last, branch=True) if edge < last else []
+    encoding = {"x": _T, "y": _Y}
+    look = {"color": side.color, "strokeWidth": 2.5, "interpolate": "step-after", "clip": True}
+    layers = [marks("line", past, encoding, **look)]
+    if ahead:
+        layers.append(marks("line", ahead, encoding, **look, strokeDash=_DASHED))
+    if other:
+        thin = {**look, "strokeWidth": 1.5, "strokeDash": _DASHED, "opacity": 0.75}
+        layers.append(marks("line", other, encoding, **thin))
+    return layers
+
+
+def _path(
+    steps: Sequence[Step], zone: str, first: date, last: date, *, branch: bool = False
+) -> list[dict[str, Any]]:
+    """Return the corners of a line between two days, the last level carried to the end."""
+    points_: list[dict[str, Any]] = []
+    for step in steps:
+        start, until = local_day(step.start, zone), local_day(step.until, zone)
+        level = step.extended if branch else step.level
+        if until <= first or start >= last or level is None:
+            continue
+        points_.append({"t": millis(max(start, first)), "v": float(level * 100)})
+        points_.append({"t": millis(min(until, last)), "v": float(level * 100)})
+    return points_
+
+
+def _shade(view: Window, last: date) -> dict[str, Any]:
+    rows = [{"t": millis(view.known), "t2": millis(last)}]
+    return marks("rect", rows, {"x": _T, "x2": _T2}, color=SHADE)
+
+
+def _edge(view: Window, ceiling: int) -> list[dict[str, Any]]:
+    """Return the edge of what is known, and the day asked for where it is another."""
+    rows = [{"t": millis(view.known), "v": ceiling, "text": f"known to {short_day(view.known)}"}]
+    if view.on != view.known:
+        rows.append({"t": millis(view.on), "v": ceiling, "text": f"on {short_day(view.on)}"})
+    rule = marks("rule", rows, {"x": _T}, color=MUTED, strokeWidth=1)
+    late = (view.last - view.known).days < 0.3 * (view.last - view.first).days
+    side = {"align": "right", "dx": -5} if late else {"align": "left", "dx": 5}
+    encoding = {"x": _T, "y": _Y, "text": {"field": "text"}}
+    head = marks("text", rows[:1], encoding, color=MUTED, baseline="top", dy=2, fontSize=11, **side)
+    layers = [rule, head]
+    if len(rows) > 1:
+        layers.append(
+            marks(
+                "text",
+                rows[1:],
+                encoding,
+                color=MUTED,
+                baseline="top",
+                dy=18,
+                dx=-5,
+                fontSize=11,
+                align="right",
+            )
+        )
+    return layers
+
+
+def _held(both: Sequence[Side], view: Window) -> Iterator[dict[str, Any]]:
+    """Yield hollow boxes for the points that are suspended."""
+    for side in both:
+        zone = side.goods.dest.zone
+        rows = [
+            {
+                "t": millis(max(local_day(s.start, zone), view.first)),
+                "t2": millis(local_day(s.until, zone)),
+                "v": float(s.level * 100),
+                "v2": float((s.level + s.suspended) * 100),
+            }
+            for s in side.steps
+            if s.suspended and s.level is not None and local_day(s.until, zone) > view.first
+        ]
+        if not rows:
+            continue
+        yield marks(
+            "rect",
+            rows,
+            {"x": _T, "x2": _T2, "y": _Y, "y2": {"field": "v2"}},
+            fill=side.color,
+            fillOpacity=0.06,
+            stroke=side.color,
+            strokeDash=[3, 3],
+            strokeWidth=1,
+        )
+        wide = max(rows, key=lambda r: r["t2"] - r["t"])
+        middle = {"t": wide["t"], "v": (wide["v"] + wide["v2"]) / 2}
+        middle["text"] = f"{wide['v2'] - wide['v']:g} points suspended"
+        yield marks(
+            "text",
+            [middle],
+            {"x": _T, "y": _Y, "text": {"field": "text"}},
+            color=legible(side.color, PAPER),
+            align="left",
+            dx=6,
+            fontSize=11,
+        )
+
+
+def _threatened(both: Sequence[Side], view: Window) -> Iterator[dict[str, Any]]:
+    """Yield dotted lines for threats: from the day told to the day dropped, or onwards."""
+    for side in both:
+        for threat in side.threats:
+            told, off = threat.act.published, threat.withdrawn or view.last
+            if off <= view.first or threat.act.start is None:
+                continue
+            level = float(threat.level * 100)
+            begin = max(told, view.first)
+            rows = [{"t": millis(begin), "v": level}, {"t": millis(off), "v": level}]
+            color = side.color
+            yield marks(
+                "line", rows, {"x": _T, "y": _Y}, color=color, strokeDash=_DOTTED, strokeWidth=2.5
+            )
+            fate = (
+                f"dropped {short_day(off)}"
+                if threat.withdrawn
+                else (f"for {short_day(local_day(threat.act.start, side.goods.dest.zone))}")
+            )
+            words = [f"threat of {short_day(told)}: {points(threat.level)} %", fate]
+            label = {"t": millis(off if threat.withdrawn else begin), "v": level, "text": words}
+            yield marks(
+                "text",
+                [label],
+                {"x": _T, "y": _Y, "text": {"field": "text"}},
+                color=legible(color, PAPER),
+                align="left",
+                baseline="middle" if threat.withdrawn else "bottom",
+                dx=7 if threat.withdrawn else 0,
+                dy=0 if threat.withdrawn else -6,
+                fontSize=11,
+                lineHeight=14,
+            )
+
+
+def _rings(both: Sequence[Side], view: Window) -> Iterator[dict[str, Any]]:
+    """Yield a ring on the day a step was announced, tied to the day it applied."""
+    for side in both:
+        rows = []
+        for step in side.steps:
+            day = local_day(step.start, side.goods.dest.zone)
+            told = step.announced
+            if step.level is None or told is None or told >= day or told < view.first:
+                continue
+            rows.append({"t": millis(told), "t2": millis(day), "v": float(step.level * 100)})
+        if rows:
+            yield marks(
+                "rule",
+                rows,
+                {"x": _T, "x2": _T2, "y": _Y},
+                color=side.color,
+                strokeWidth=1,
+                strokeDash=[1, 2],
+            )
+            yield marks(
+                "point",
+                rows,
+                {"x": _T, "y": _Y},
+                color=side.color,
+                filled=False,
+                fill=PAPER,
+                fillOpacity=1,
+                size=26,
+                strokeWidth=1.4,
+            )
+
+
+def _numbers(both: Sequence[Side], view: Window) -> Iterator[dict[str, Any]]:
+    """Yield the level at each step that lasts long enough to carry it."""
+    for side in both:
+        rows = []
+        zone = side.goods.dest.zone
+        for step in side.steps:
+            start = max(local_day(step.start, zone), view.first)
+            until = min(local_day(step.until, zone), view.last)
+            if step.level and until - start >= _NAMED:
+                rows.append(
+                    {
+                        "t": millis(start),
+                        "v": float(step.level * 100),
+                        "text": f"{points(step.level)} %",
+                    }
+                )
+        yield marks(
+            "text",
+            rows,
+            {"x": _T, "y": _Y, "text": {"field": "text"}},
+            color=legible(side.color, PAPER),
+            align="left",
+            baseline="bottom",
+            dy=-4,
+            dx=2,
+            fontSize=11.5,
+            fontWeight="bold",
+        )
+
+
+def _names(both: Sequence[Side], view: Window) -> Iterator[dict[str, Any]]:
+    """Yield the name of each line beside its highest step, clear of the other's."""
+    tops: list[Decimal] = []
+    for side in both:
+        zone = side.goods.dest.zone
+        shown = [s for s in side.steps if local_day(s.until, zone) > view.first and s.level]
+        if not shown:
+            continue
+        peak = max(shown, key=lambda s: s.level or 0)
+        until = min(local_day(peak.until, zone), view.last)
+        near = any(abs((peak.level or 0) - other) < Decimal("0.1") for other in tops)
+        tops.append(peak.level or Decimal(0))
+        flat = (until - max(local_day(peak.start, zone), view.first)).days > 200
+        row = {
+            "t": millis(max(local_day(peak.start, zone), view.first) if flat else until),
+            "v": float((peak.level or 0) * 100),
+            "text": side.goods.trade,
+        }
+        yield marks(
+            "text",
+            [row],
+            {"x": _T, "y": _Y, "text": {"field": "text"}},
+            color=legible(side.color, PAPER),
+            align="left",
+            baseline="bottom" if flat else "top",
+            dx=2 if flat else 7,
+            dy=(-20 if flat else 0) + (16 if near else 0),
+            fontSize=12.5,
+            fontWeight="bold",
+        )
+
+
+def _table(case: Case, both: Sequence[Side]) -> Table:
+    rows: list[tuple[date, Row]] = []
+    for side in both:
+        zone = side.goods.dest.zone
+        for step in side.steps:
+            day = local_day(step.start, zone)
+            rows.append((day, _row(case, side, step, day)))
+        for threat in side.threats:
+            rows.append((threat.act.published, _threat_row(side, threat)))
+    rows.sort(key=lambda pair: pair[0])
+    columns = (
+        Column("From", "date"),
+        Column("Duty of"),
+        Column("Added duty", "number"),
+        Column("Suspended on top", "number"),
+        Column("Announced", "date"),
+        Column("What changed"),
+    )
+    return Table(
+        "Every step of the added duty on an ordinary good", columns, tuple(r for _, r in rows), True
+    )
+
+
+def _row(case: Case, side: Side, step: Step, day: date) -> Row:
+    words = [
+        f"{case.measures[c.measure].name}: {percent(c.was)} → {percent(c.becomes)}"
+        for c in step.changes
+    ]
+    if step.extended is not None:
+        words.append(f"{percent(step.extended)} if prolonged: not known")
+    return Row(
+        cells=(
+            iso(day),
+            side.goods.trade,
+            percent(step.level),
+            f"{points(step.suspended)} points" if step.suspended else "none",
+            iso(step.announced),
+            "; ".join(words) or "state at the start of the record",
+        ),
+        sources=unique(s for c in step.changes for s in c.act.sources) or side.goods.sample.sources,
+        status="not-known" if step.extended is not None else "",
+    )
+
+
+def _threat_row(side: Side, threat: Threat) -> Row:
+    zone = side.goods.dest.zone
+    fate = f"taken back {iso(threat.withdrawn)}" if threat.withdrawn else "standing"
+    start = iso(threat.act.start, zone)
+    return Row(
+        cells=(
+            start,
+            side.goods.trade,
+            f"{percent(threat.level)} threatened",
+            "none",
+            iso(threat.act.published),
+            f"{threat.measure.name}: {fate}; not charged",
+        ),
+        sources=threat.act.sources,
+        status="threatened" if threat.withdrawn is None else "never-applied",
+    )

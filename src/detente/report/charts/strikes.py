@@ -1,0 +1,240 @@
+"""Strikes and answers on a time line: one lane a side, each answer tied to what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from detente.ledger.case.model import Case
+from detente.ledger.case.record import Record
+from detente.ledger.event import Event
+from detente.report.charts.style import (
+    INK,
+    MUTED,
+    PAPER,
+    WIDTH,
+    chart,
+    fixed,
+    legible,
+    marks,
+    millis,
+)
+from detente.report.charts.window import Window
+from detente.report.content import Column, Figure, Row, Table
+from detente.report.words import count, iso, listed, short_day, unique
+
+DRAWN = ("strike", "answer", "threat", "ease", "truce", "extension")
+_LANE = 150
+_ROW = 17
+_SHAPES = {"strike": "circle", "answer": "square", "threat": "diamond", "ease": "triangle-down"}
+
+
+def strikes_figure(case: Case, record: Record, view: Window) -> Figure | None:
+    """Return the figure of the acts of each side since the window began."""
+    until = min(view.on, view.known)
+    events = [
+        e
+        for e in record.events
+        if e.kind in DRAWN and e.published <= view.known and view.first <= e.date <= until
+    ]
+    if not events:
+        return None
+    return Figure(
+        name="strikes",
+        finding=_finding(case, events, view),
+        measure=f"Acts of each side, {short_day(view.first)} to {short_day(until)}, by day",
+        spec=chart(_spec(case, events, view, until)),
+        table=_table(case, events),
+        sources=(),
+        key=(
+            "Disc: strike. Square: answer, tied to the act it answers. Diamond: threat. Triangle: "
+            "easing. Ring on the middle line: a truce or its extension. Numbers lead to the table; "
+            "strike and answer are this record's coding, and where a side disputes it the table "
+            "says so."
+        ),
+    )
+
+
+def _finding(case: Case, events: Sequence[Event], view: Window) -> str:
+    parts = []
+    for party in _parties(case):
+        own = [e for e in events if e.actors == (party,)]
+        counts = [
+            count(n, kind)
+            for kind in ("strike", "answer", "threat")
+            if (n := sum(e.kind == kind for e in own))
+        ]
+        parts.append(f"{case.parties[party].name}: {listed(counts) or 'none'}")
+    last = max(
+        (e for e in events if e.kind in {"strike", "answer"}), key=lambda e: e.date, default=None
+    )
+    tail = f"; the last strike or answer on record is of {short_day(last.date)}" if last else ""
+    return f"Since {short_day(view.first)}, {'; '.join(parts)}{tail}."
+
+
+def _parties(case: Case) -> list[str]:
+    return sorted(case.parties, key=lambda p: case.parties[p].name, reverse=True)
+
+
+def _placed(case: Case, events: Sequence[Event], view: Window, until: date) -> list[dict[str, Any]]:
+    """Stack the marks of each lane away from the middle line so that none hides another."""
+    order = _parties(case)
+    width = timedelta(days=max(1, round((until - view.first).days * 17 / WIDTH)))
+    taken: dict[tuple[int, int], date] = {}
+    made: list[dict[str, Any]] = []
+    for number, event in enumerate(events, 1):
+        single = len(event.actors) == 1 and event.actors[0] in order
+        side = 0 if not single else (1 if event.actors[0] == order[0] else -1)
+        level = 0
+        while side and (side, level) in taken and event.date - taken[side, level] < width:
+            level += 1
+        taken[side, level] = event.date
+        color = case.parties[event.actors[0]].color if single else MUTED
+        made.append(
+            {
+                "id": event.id,
+                "t": millis(event.date),
+                "v": side * (24 + level * _ROW),
+                "text": str(number),
+                "shape": _SHAPES.get(event.kind, "circle"),
+                "color": color,
+                "open": not single,
+                "ink": INK if not single else PAPER,
+            }
+        )
+    return made
+
+
+def _spec(case: Case, events: Sequence[Event], view: Window, until: date) -> dict[str, Any]:
+    dots = _placed(case, events, view, until)
+    where = {d["id"]: d for d in dots}
+    ties = [
+        {
+            "t": where[b]["t"],
+            "v": where[b]["v"],
+            "t2": where[e.id]["t"],
+            "v2": where[e.id]["v"],
+            "color": where[e.id]["color"],
+        }
+        for e in events
+        for b in e.response_to
+        if b in where
+    ]
+    reach = max([abs(d["v"]) for d in dots] + [60]) + 14
+    pad = max(5, (until - view.first).days // 60)
+    x = {
+        "field": "t",
+        "type": "temporal",
+        "scale": {
+            "type": "utc",
+            "nice": False,
+            "domain": [
+                millis(view.first - timedelta(days=pad)),
+                millis(until + timedelta(days=pad)),
+            ],
+        },
+        "axis": {
+            "title": None,
+            "grid": True,
+            "tickCount": {"interval": "month", "step": 2},
+            "labelOverlap": True,
+            "labelExpr": "utcmonth(datum.value) == 0 ? "
+            "utcFormat(datum.value, '%b %Y') : utcFormat(datum.value, '%b')",
+        },
+    }
+    y = {
+        "field": "v",
+        "type": "quantitative",
+        "axis": None,
+        "scale": {"domain": [-reach, reach], "nice": False},
+    }
+    shape = {"field": "shape", "type": "nominal", "scale": None, "legend": None}
+    at = {"x": x, "y": y}
+    names = [
+        {
+            "t": millis(view.first - timedelta(days=pad)),
+            "v": sign * (reach - 8),
+            "text": case.parties[p].name,
+            "ink": legible(case.parties[p].color, PAPER),
+        }
+        for p, sign in zip(_parties(case), (1, -1), strict=False)
+    ]
+    layers = [
+        marks("rule", [{"v": 0}], {"y": y}, color=MUTED, strokeWidth=1),
+        marks(
+            "rule",
+            ties,
+            {**at, "x2": {"field": "t2"}, "y2": {"field": "v2"}, "color": fixed("color")},
+            strokeWidth=1,
+            opacity=0.55,
+        ),
+        marks(
+            "point",
+            [d for d in dots if not d["open"]],
+            {**at, "shape": shape, "fill": fixed("color")},
+            filled=True,
+            size=250,
+            opacity=1,
+            stroke=PAPER,
+            strokeWidth=1,
+        ),
+        marks(
+            "point",
+            [d for d in dots if d["open"]],
+            at,
+            size=250,
+            fill=PAPER,
+            fillOpacity=1,
+            stroke=INK,
+            strokeWidth=1.4,
+            opacity=1,
+        ),
+        marks(
+            "text",
+            dots,
+            {**at, "text": {"field": "text"}, "color": fixed("ink")},
+            fontSize=10,
+            fontWeight="bold",
+        ),
+        marks(
+            "text",
+            names,
+            {**at, "text": {"field": "text"}, "color": fixed("ink")},
+            align="left",
+            dx=4,
+            fontWeight="bold",
+            fontSize=12.5,
+        ),
+    ]
+    return {"width": WIDTH - 12, "height": min(2 * reach, 2 * _LANE), "layer": layers}
+
+
+def _table(case: Case, events: Sequence[Event]) -> Table:
+    numbers = {e.id: n for n, e in enumerate(events, 1)}
+    rows = []
+    for number, event in enumerate(events, 1):
+        answers = [str(numbers[b]) for b in event.response_to if b in numbers]
+        told = f" ({event.disputed})" if event.disputed else ""
+        rows.append(
+            Row(
+                cells=(
+                    str(number),
+                    iso(event.date),
+                    listed(case.parties[a].name if a in case.parties else a for a in event.actors),
+                    event.kind,
+                    f"{event.what}{told}",
+                    listed(answers) or "—",
+                ),
+                sources=unique(event.sources),
+            )
+        )
+    columns = (
+        Column("No.", "number"),
+        Column("Date", "date"),
+        Column("By"),
+        Column("Kind"),
+        Column("What"),
+        Column("Answers", "text"),
+    )
+    return Table("Acts drawn above", columns, tuple(rows), True)

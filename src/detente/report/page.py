@@ -1,0 +1,90 @@
+"""The brief as one self-contained HTML file: no script, nothing fetched."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+
+from detente.report.brief import Brief
+from detente.report.charts.style import GRID, INK, MUTED, PAPER, SHADE, legible
+from detente.report.content import Figure, Table, Text
+from detente.report.figure import svg
+
+DARK_GROUND = "#14171b"
+_INKS = {INK: "ink", MUTED: "muted", GRID: "line", SHADE: "shade", PAPER: "ground"}
+_PAINT = re.compile(r'(fill|stroke)="(#[0-9a-fA-F]{6}|black|white)"')
+_NAMED = {"black": INK, "white": PAPER}
+
+
+def page(brief: Brief, code_version: str) -> str:
+    """Return the brief as one HTML document."""
+    drawn = {figure.name: svg(figure) for figure in brief.figures()}
+    colors = _colors(drawn.values())
+    template = _environment().get_template("brief.html.j2")
+    return template.render(
+        brief=brief,
+        numbers=brief.numbers(),
+        pictures={name: Markup(_painted(text)) for name, text in drawn.items()},  # noqa: S704
+        colors=colors,
+        code_version=code_version,
+    )
+
+
+def write(path: Path, content: str | bytes) -> None:
+    """Write a file beside its place and move it there, so that no half file is ever seen."""
+    raw = content.encode("utf-8") if isinstance(content, str) else content
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(raw)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=PackageLoader("detente.report"),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.tests["table"] = lambda block: isinstance(block, Table)
+    made.tests["text"] = lambda block: isinstance(block, Text)
+    made.tests["figure"] = lambda block: isinstance(block, Figure)
+    made.globals["link"] = _link
+    return made
+
+
+def _link(url: str | None) -> str | None:
+    """Return an address that a reader may follow, None for anything but the web."""
+    return url if url and url.startswith(("https://", "http://")) else None
+
+
+def _painted(drawn: str) -> str:
+    """Let the page's own colours rule the picture, so that it reads in light and in dark."""
+
+    def named(found: re.Match[str]) -> str:
+        color = _NAMED.get(found.group(2), found.group(2)).lower()
+        name = _INKS.get(color, f"c{color[1:]}")
+        return f'{found.group(1)}="var(--{name},{color})"'
+
+    return _PAINT.sub(named, drawn)
+
+
+def _colors(drawn: Any) -> list[tuple[str, str, str]]:
+    """Return the colours of the pictures: name, on light ground, on dark ground."""
+    found = {m.group(2).lower() for text in drawn for m in _PAINT.finditer(text)}
+    own = sorted(c for c in found if c.startswith("#") and c not in _INKS)
+    return [(f"c{c[1:]}", c, legible(c, DARK_GROUND)) for c in own]

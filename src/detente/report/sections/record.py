@@ -1,0 +1,162 @@
+"""What the sides told: agreements clause by clause, commitments, strikes and answers."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from detente.ledger.views.told import (
+    AgreementView,
+    ClauseView,
+    CommitmentView,
+    commitments,
+)
+from detente.report.charts.strikes import strikes_figure
+from detente.report.content import Block, Column, Row, Section, Table, Text
+from detente.report.sections.asked import LIVE, Asked
+from detente.report.words import count, iso, listed, long_day, short_day, status, unique
+
+
+def told(asked: Asked) -> Section:
+    """Return the agreements in force, clause by clause, as each side tells them."""
+    if not asked.truces:
+        words = f"No agreement with a live clause is on record for {long_day(asked.on)}."
+        return Section("agreement", "No agreement in force on record", (Text(words),))
+    blocks: list[Block] = []
+    for place, agreement in enumerate(asked.truces):
+        blocks += [_head(agreement), _clauses(asked, agreement, fold=place > 0)]
+    main = asked.truces[0]
+    silent = {
+        p.id: sum(1 for c in main.clauses if asked.told(c.said_by.get(p.id)) == "silent")
+        for p in asked.parties
+    }
+    parts = [
+        f"{asked.case.parties[p].name} is silent on {n} of {len(main.clauses)}"
+        for p, n in silent.items()
+        if n
+    ]
+    heading = f"{main.title}: " + (
+        listed(parts) + " clauses" if parts else "both sides speak of all"
+    )
+    return Section("agreement", heading, tuple(blocks))
+
+
+def _head(agreement: AgreementView) -> Text:
+    live = sum(c.status in LIVE for c in agreement.clauses)
+    place = f", {agreement.place}" if agreement.place else ""
+    return Text(
+        f"{agreement.title}, {long_day(agreement.date)}{place}: {live} of "
+        f"{len(agreement.clauses)} clauses in force or still to be carried out.",
+        agreement.sources,
+    )
+
+
+def _clauses(asked: Asked, agreement: AgreementView, *, fold: bool) -> Table:
+    columns = (
+        Column("Clause"),
+        *(Column(f"{p.name} says") for p in asked.parties),
+        Column("Status", "status"),
+        Column("By law", "date"),
+        Column("As stated", "date"),
+    )
+    order = sorted(agreement.clauses, key=lambda c: c.status not in LIVE)
+    rows = tuple(_clause(asked, c) for c in order)
+    return Table(f"{agreement.title}, clause by clause", columns, rows, fold)
+
+
+def _clause(asked: Asked, clause: ClauseView) -> Row:
+    note = f" ({clause.status_note})" if clause.status_note else ""
+    return Row(
+        cells=(
+            clause.title,
+            *(asked.told(clause.said_by.get(p.id)) for p in asked.parties),
+            status(clause.status) + note,
+            iso(clause.legal_deadline),
+            iso(clause.political_deadline),
+        ),
+        sources=unique(clause.sources),
+        status=clause.status,
+    )
+
+
+def promised(asked: Asked) -> Section:
+    """Return the commitments whose window is open, or closed less than a year ago."""
+    every = commitments(asked.record, asked.known)
+    recent = [c for c in every if _open(c) or _settled_lately(asked, c)]
+    columns = (
+        Column("Who"),
+        Column("Promise"),
+        Column("On whose word"),
+        Column("Status", "status"),
+        Column("By law", "date"),
+        Column("As stated", "date"),
+    )
+    recent.sort(key=lambda c: (not _open(c), c.legal_deadline or c.political_deadline or asked.on))
+    table = Table(
+        "Commitments and their deadlines", columns, tuple(_promise(asked, c) for c in recent)
+    )
+    if not recent:
+        text = Text("No commitment with an open window is on record.")
+        return Section("commitments", "No open commitment on record", (text,))
+    alone = sum(c.one_sided for c in recent if _open(c))
+    opened = sum(_open(c) for c in recent)
+    tail = f", {alone} of them on the other side's word alone" if alone else ""
+    heading = f"{count(opened, 'commitment').capitalize()} open{tail}"
+    return Section("commitments", heading, (table,))
+
+
+def _open(row: CommitmentView) -> bool:
+    return row.status in LIVE
+
+
+def _settled_lately(asked: Asked, row: CommitmentView) -> bool:
+    """Tell whether a commitment was settled within the year before the day known."""
+    point = asked.record.commitments[row.id].status_history
+    days = [p.published for p in point if p.published <= asked.known and p.status == row.status]
+    return bool(days) and min(days) >= asked.known - timedelta(days=365)
+
+
+def _promise(asked: Asked, row: CommitmentView) -> Row:
+    names = asked.case.parties
+    who = names[row.party].name if row.party in names else row.party
+    said = listed(names[p].name if p in names else p for p in row.said_by) or "not recorded"
+    word = f"{said} alone (one-sided)" if row.one_sided else said
+    note = f" ({row.status_note})" if row.status_note else ""
+    return Row(
+        cells=(
+            who,
+            row.text,
+            word,
+            status(row.status) + note,
+            iso(row.legal_deadline),
+            iso(row.political_deadline),
+        ),
+        sources=unique(row.sources),
+        status=row.status,
+    )
+
+
+def strikes(asked: Asked) -> Section:
+    """Return the time line of strikes and answers."""
+    figure = strikes_figure(asked.case, asked.record, asked.view)
+    if figure is None:
+        none = f"No strike or answer since {short_day(asked.view.first)} is on record"
+        return Section("strikes", none, (Text(f"{none}."),))
+    return Section("strikes", _last_strike(asked), (figure,))
+
+
+def _last_strike(asked: Asked) -> str:
+    rows = [
+        e
+        for e in asked.record.events
+        if e.kind in {"strike", "answer"}
+        and e.published <= asked.known
+        and e.date <= asked.on
+        and len(e.actors) == 1
+    ]
+    if not rows:
+        return "No strike or answer on record"
+    last = max(rows, key=lambda e: e.date)
+    who = asked.case.parties.get(last.actors[0])
+    name = who.name if who else last.actors[0]
+    days = (asked.on - last.date).days
+    return f"{days} days since the last {last.kind} on record, by {name}"

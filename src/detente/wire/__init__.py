@@ -1,0 +1,1 @@
+"""The only room that opens a connection: guarded fetching, and parsing what came in a cage."""
