@@ -1,11 +1,13 @@
 """What all tests share: the shipped case, read once, and the originals where they are present."""
 
 import os
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from detente.desk import Desk
 from detente.ledger.case.load import load_case
 from detente.ledger.case.model import Case
 from detente.ledger.products.catalogue import Catalogue
@@ -33,3 +35,9 @@ def us_china() -> Case:
 @pytest.fixture(scope="session")
 def us_china_lines(us_china: Case) -> Catalogue:
     return Catalogue.of(us_china)
+
+
+@pytest.fixture(scope="session")
+def desk(us_china: Case, us_china_lines: Catalogue) -> Desk:
+    """The shipped case on a fixed day, as a user would open it."""
+    return Desk(us_china, us_china_lines, date(2026, 11, 22))

@@ -5,13 +5,13 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from cyclopts import App, Parameter
 
-from detente import __version__
+from detente import __version__, _data_home
 from detente.desk import Desk
 from detente.desk.doors import Day, Number, Shares, Words
 from detente.errors import DetenteError
@@ -71,7 +71,7 @@ def _command(verb: Verb, today: date) -> Callable[..., int]:
     def command(*args: Any, **given: Any) -> int:
         layout: Format = given.pop("format", "table")
         case = given.pop("case", "us_china")
-        desk = Desk.open(case, today)
+        desk = Desk.open(case, today, _data_home(), lambda: datetime.now(UTC))
         answer = verb.method(desk, *args, **given)
         sys.stdout.write(_laid_out(verb, desk, answer, layout))
         return verb.exit_code(answer)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
 
 from detente.desk.duties import Duties
+from detente.desk.keeping import Keeping
 from detente.desk.rules import Rules
 from detente.desk.telling import Telling
 from detente.ledger.case.load import load_case
@@ -14,7 +16,7 @@ from detente.ledger.products.catalogue import Catalogue
 __all__ = ["Desk"]
 
 
-class Desk(Duties, Rules, Telling):
+class Desk(Duties, Rules, Telling, Keeping):
     """A case, opened: ask it by verb.
 
     Every verb takes the two dates: ``on``, when the rule applies (today by default), and
@@ -29,10 +31,19 @@ class Desk(Duties, Rules, Telling):
         Tariff lines of its parties.
     today : date
         The day at the door; nothing below reads a clock.
+    home : Path, optional
+        The user's folder for what is fetched.
+    clock : callable, optional
+        Gives the moment at which something was fetched.
     """
 
     @staticmethod
-    def open(case: str | Path, today: date) -> Desk:
+    def open(
+        case: str | Path,
+        today: date,
+        home: Path | None = None,
+        clock: Callable[[], datetime] | None = None,
+    ) -> Desk:
         """Open a shipped case by name, or the folder of your own."""
         law = load_case(case)
-        return Desk(law, Catalogue.of(law), today, str(case))
+        return Desk(law, Catalogue.of(law), today, str(case), home, clock)

@@ -9,6 +9,7 @@ from detente.errors import Fault
 from detente.kernel.source import Source
 from detente.ledger.case.record import Gap
 from detente.ledger.event import Event, Topic
+from detente.ledger.feeds.feed import FeedState
 from detente.ledger.views.ahead import Item, Return
 from detente.ledger.views.changes import Change
 from detente.ledger.views.search import Hit
@@ -153,3 +154,11 @@ class Written:
     bytes: int
     known: date
     age_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """Feeds that were asked for newer data."""
+
+    folder: str
+    feeds: tuple[FeedState, ...]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from pathlib import Path
 
 from detente.desk.doors import Day
 from detente.kernel import countries
@@ -22,6 +24,8 @@ class Base:
     catalogue: Catalogue
     today: date
     name: str = field(default="us_china")
+    home: Path | None = None
+    clock: Callable[[], datetime] | None = None
 
     @cached_property
     def record(self) -> Record:

@@ -11,6 +11,7 @@ from detente.kernel.source import Source
 from detente.ledger.case.model import Case
 from detente.ledger.case.record import Record
 from detente.ledger.products.catalogue import Catalogue
+from detente.report.charts.ladder import Step
 from detente.report.charts.steps import ladder_figure
 from detente.report.content import Fact, Figure, Section, Text, sources_of
 from detente.report.sections.asked import Asked
@@ -67,8 +68,8 @@ def build_brief(case: Case, record: Record, catalogue: Catalogue, when: AsOf) ->
     asked = Asked(case, record, catalogue, when)
     head = opening(asked)
     sections = (
-        deadlines(asked),
         _ladder(asked),
+        deadlines(asked),
         in_force(asked),
         waiting(asked),
         returns(asked),
@@ -95,8 +96,15 @@ def build_brief(case: Case, record: Record, catalogue: Catalogue, when: AsOf) ->
 
 def _ladder(asked: Asked) -> Section:
     figure = ladder_figure(asked.case, asked.sides, asked.view)
-    now = [f"{side.goods.dest.name} {percent(side.at(asked.on).level)}" for side in asked.sides]
+    now = [f"{side.goods.trade} {_level(side.at(asked.on))}" for side in asked.sides]
     goods = " ".join(side.goods.sample.text for side in asked.sides)
-    heading = f"Added duty on an ordinary good: {', '.join(now)}"
+    heading = f"Added duty on an ordinary good: {'; '.join(now)}"
     cited = tuple(s for side in asked.sides for s in side.goods.sample.sources)
-    return Section("ladder", heading, (figure, Text(f"The goods drawn: {goods}", cited)))
+    return Section("ladder", "Tariff ladder", heading, (figure, Text(f"The goods drawn: {goods}", cited)))
+
+
+def _level(step: Step) -> str:
+    """Return what is charged, with both branches where it is not known."""
+    if step.extended is not None:
+        return f"{percent(step.level)} or {percent(step.extended)}"
+    return percent(step.level)

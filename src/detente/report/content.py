@@ -86,9 +86,10 @@ Block = Text | Table | Figure
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the page; its heading states the finding."""
+    """A part of the page: its heading states the finding, its label says what it is about."""
 
     id: str
+    label: str
     heading: str
     blocks: tuple[Block, ...]
 

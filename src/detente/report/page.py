@@ -13,12 +13,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from markupsafe import Markup
 
 from detente.report.brief import Brief
-from detente.report.charts.style import GRID, INK, MUTED, PAPER, SHADE, legible
+from detente.report.charts.style import GRID, INK, MUTED, ON_FILL, PAPER, SHADE, legible
 from detente.report.content import Figure, Table, Text
 from detente.report.figure import svg
 
 DARK_GROUND = "#14171b"
-_INKS = {INK: "ink", MUTED: "muted", GRID: "line", SHADE: "shade", PAPER: "ground"}
+_INKS = {INK: "ink", MUTED: "muted", GRID: "line", SHADE: "shade", PAPER: "ground", ON_FILL: "fill"}
 _PAINT = re.compile(r'(fill|stroke)="(#[0-9a-fA-F]{6}|black|white)"')
 _NAMED = {"black": INK, "white": PAPER}
 

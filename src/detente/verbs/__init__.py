@@ -68,4 +68,5 @@ VERBS: tuple[Verb, ...] = (
         operator=True,
         exit_code=lambda found: DataError.exit_code if found.faults else 0,
     ),
+    Verb("refresh", Desk.refresh, tables.refresh, operator=True),
 )

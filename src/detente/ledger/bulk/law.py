@@ -56,6 +56,34 @@ class Origins:
 
 
 @dataclass(frozen=True)
+class Relation:
+    """A rule of stacking with the measures it names; `bears` where the base rate matters."""
+
+    rule: Rule
+    winners: frozenset[str]
+    losers: frozenset[str]
+    bears: bool
+
+    def claimed(self, claims: Iterable[str]) -> bool:
+        """Tell whether a claimed heading triggers the rule."""
+        starts = (s for s in self.rule.winner if s.startswith("claim:"))
+        prefixes = tuple(s.removeprefix("claim:") for s in starts)
+        return bool(prefixes) and any(claim.startswith(prefixes) for claim in claims)
+
+    def may_bite(self, met: frozenset[str], claims: Iterable[str]) -> bool:
+        """Tell whether it can matter where at most these measures meet."""
+        if self.losers.isdisjoint(met):
+            return False
+        return not self.winners.isdisjoint(met) or self.claimed(claims)
+
+    def runs(self, day: date, origin: str) -> bool:
+        """Tell whether it applies on a day to goods of an origin."""
+        began = self.rule.start is None or self.rule.start <= day
+        ended = self.rule.until is not None and self.rule.until <= day
+        return began and not ended and (not self.rule.origins or origin in self.rule.origins)
+
+
+@dataclass(frozen=True)
 class Law:
     """The law of one importer as known on a day, prepared for keys."""
 
@@ -81,16 +109,16 @@ class Law:
         return tuple(_track(self, m) for m in self._mine())
 
     @cached_property
-    def rules(self) -> tuple[tuple[Rule, frozenset[str], frozenset[str], bool], ...]:
-        """Rules known by then: winners, losers, and whether the base rate bears on them."""
+    def relations(self) -> tuple[Relation, ...]:
+        """Rules of stacking known by then."""
         base = {m.id for m in self._mine() if m.schedule is not None}
         made = []
         for rule in self.case.rules:
             if rule.published <= self.known:
                 losers = self._selected(rule.loser)
-                touches = not losers.isdisjoint(base)
-                touches |= rule.relation in {"tops-up", "caps"} and bool(losers)
-                made.append((rule, self._selected(rule.winner), losers, touches))
+                bears = not losers.isdisjoint(base)
+                bears |= rule.relation in {"tops-up", "caps"} and bool(losers)
+                made.append(Relation(rule, self._selected(rule.winner), losers, bears))
         return tuple(made)
 
     @cached_property
@@ -108,7 +136,7 @@ class Law:
 
     def alike(self, group: Origins) -> Key:
         """Return what decides whether two origins are treated alike."""
-        named = tuple(r.id for r, *_ in self.rules if group.origin in r.origins)
+        named = tuple(r.rule.id for r in self.relations if group.origin in r.rule.origins)
         ids = tuple(t.measure.id for t in group.tracks)
         return (ids, group.column_2, group.outside, named)
 
@@ -121,11 +149,13 @@ class Law:
 
     def lists(self, claims: frozenset[str]) -> frozenset[str]:
         """Return the lists that bear on a duty under the claims."""
-        made = {name for t in self.tracks for name in t.measure.scope.lists}
-        for track in self.tracks:
-            exempt = track.measure.scope.exempt
-            made |= {e.list for e in exempt if e.claim is None or e.claim in claims}
-        return frozenset(made)
+        if claims not in self._listed:
+            made = {name for t in self.tracks for name in t.measure.scope.lists}
+            for track in self.tracks:
+                exempt = track.measure.scope.exempt
+                made |= {e.list for e in exempt if e.claim is None or e.claim in claims}
+            self._listed[claims] = frozenset(made)
+        return self._listed[claims]
 
     def loaded_early(self, stance: Stance, loaded: int) -> bool:
         """Tell whether goods loaded at a minute fall under a stance's in-transit clause."""
@@ -145,10 +175,9 @@ class Law:
         measures = {n: m for n, m in self.case.measures.items() if n in kept}
         return replace(self.case, measures=measures)
 
-    def rule_edges(self) -> set[int]:
-        """Return the minutes at which a rule of stacking begins or ends."""
-        days = {d for rule, *_ in self.rules for d in (rule.start, rule.until) if d}
-        return {midnight(day, self.zone) for day in days}
+    @cached_property
+    def _listed(self) -> dict[frozenset[str], frozenset[str]]:
+        return {}
 
     def _mine(self) -> list[Measure]:
         kinds = {"tariff", "threat", "exclusion"}
@@ -177,7 +206,7 @@ class Law:
 
     @cached_property
     def _claim_prefixes(self) -> tuple[str, ...]:
-        every = (s for rule, *_ in self.rules for s in rule.winner)
+        every = (s for r in self.relations for s in r.rule.winner)
         return tuple(s.removeprefix("claim:") for s in every if s.startswith("claim:"))
 
 
@@ -188,11 +217,13 @@ def _track(law: Law, measure: Measure) -> Track:
     edges.add(midnight(known_until + timedelta(days=1), law.zone))
     # An act without a start reaches back to the first day there is: no moment lies before.
     ordered = tuple(sorted(e for e in edges if e > 0))
-    stances: list[Stance | None] = []
+    kept, stances = [], []
     for minute in (ordered[0] - 1, *ordered):
-        when = law.when(minute)
-        stances.append(_stance(state_at(measure.acts, when, known_until), minute))
-    return Track(measure, (NEVER, *ordered), tuple(stances))
+        stance = _stance(state_at(measure.acts, law.when(minute), known_until), minute)
+        if not kept or stance != stances[-1]:
+            kept.append(minute if kept else NEVER)
+            stances.append(stance)
+    return Track(measure, tuple(kept), tuple(stances))
 
 
 def _stance(state: State | None, minute: int) -> Stance | None:

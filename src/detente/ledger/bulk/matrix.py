@@ -11,8 +11,7 @@ from typing import Any
 
 from detente.ledger.bulk.cells import Cell, Put, evaluate
 from detente.ledger.bulk.grid import midnight, moment_at
-from detente.ledger.bulk.law import Key, Law, Origins, Track
-from detente.ledger.case.model import Rule
+from detente.ledger.bulk.law import Key, Law, Origins, Relation, Stance, Track
 from detente.ledger.products.catalogue import Catalogue, Span, finest
 from detente.ledger.products.product import Base, Product
 
@@ -207,23 +206,24 @@ class Matrix:
 
     def _base_bears(self, product: Product, claims: frozenset[str]) -> bool:
         """Tell whether a rule may let the base rate bear on the added duties."""
-        for rule, winners, _, touches in self.law.rules:
-            tracks = (t for t in self.law.tracks if t.measure.id in winners)
-            if touches and (_claimed(rule, claims) or any(_may_meet(t, product) for t in tracks)):
-                return True
-        return False
+        met = frozenset(t.measure.id for t in self.law.tracks if _may_meet(t, product))
+        every = frozenset(t.measure.id for t in self.law.tracks)
+        bearing = (r for r in self.law.relations if r.bears)
+        return any(
+            r.may_bite(every, claims) and r.may_bite(met | r.losers, claims) for r in bearing
+        )
 
     def _walk(self, kind: Kind, group: Origins) -> list[Stretch]:
-        products = [self._examples[s] for sorts in kind.sorts for s in sorts]
-        tracks = [t for t in group.tracks if any(_may_meet(t, p) for p in products)]
-        edges = set(kind.edges) | self.law.rule_edges() | {e for t in tracks for e in t.edges}
-        names = {name for t in tracks for name in t.measure.scope.lists}
-        names |= {e.list for t in tracks for e in t.measure.scope.exempt}
-        for product in products:
+        near = self._near(kind, group)
+        days = {d for r in near.relations for d in (r.rule.start, r.rule.until) if d is not None}
+        edges = set(kind.edges) | {midnight(day, self.law.zone) for day in days}
+        edges |= {edge for track in near.tracks for edge in track.edges}
+        names = {name for t in near.tracks for name in t.measure.scope.lists}
+        names |= {e.list for t in near.tracks for e in t.measure.scope.exempt}
+        for product in {p.code: p for p, _ in near.products}.values():
             edges |= self._days(m for name in names for m in product.lists.get(name, ()))
             if kind.whole:
                 edges |= self._days(b for column in product.bases.values() for b in column)
-        near = Origins(group.origin, tuple(tracks), group.column_2, group.outside)
         made: list[Stretch] = []
         for minute in (self._begin, *sorted(e for e in edges if e > self._begin)):
             found = self._stretch(kind, near, minute)
@@ -231,27 +231,47 @@ class Matrix:
                 made.append(found)
         return made
 
-    def _stretch(self, kind: Kind, group: Origins, minute: int) -> Stretch:
-        cell = self._cell(kind, group, minute, None)
-        stances = (track.at(minute) for track in group.tracks)
-        if not any(s.clause for s in stances if s is not None):
+    def _near(self, kind: Kind, group: Origins) -> _Near:
+        """Return the part of the law that can meet a kind of goods."""
+        sorts = dict.fromkeys(sort for sorts in kind.sorts for sort in sorts)
+        products = [(self._examples[s], self.law.claims(self._examples[s])) for s in sorts]
+        claims = frozenset(claim for _, own in products for claim in own)
+        tracks = tuple(
+            t
+            for t in group.tracks
+            if any(_may_meet(t, p) for p, _ in products) and _may_apply(t, claims)
+        )
+        met = frozenset(t.measure.id for t in tracks)
+        relations = tuple(r for r in self.law.relations if r.may_bite(met, claims))
+        return _Near(group, tracks, relations, tuple(products))
+
+    def _stretch(self, kind: Kind, near: _Near, minute: int) -> Stretch:
+        """Return the cell at a minute, and those for goods that a clause in transit favours."""
+        cell = self._cell(kind, near, minute, None)
+        stances = (track.at(minute) for track in near.tracks)
+        live = [s for s in stances if s is not None and s.clause is not None]
+        if not live:
             return Stretch(minute, cell)
         limits = self.law.thresholds
-        times = (limits[0] - 1, *limits)
-        loaded = tuple(self._cell(kind, group, minute, time) for time in times)
-        return Stretch(minute, cell, loaded if set(loaded) != {cell} else ())
+        found: dict[Key, int] = {}
+        loaded = []
+        for time in (limits[0] - 1, *limits):
+            early = tuple(self.law.loaded_early(stance, time) for stance in live)
+            if early not in found:
+                found[early] = self._cell(kind, near, minute, time) if any(early) else cell
+            loaded.append(found[early])
+        return Stretch(minute, cell, tuple(loaded) if set(loaded) != {cell} else ())
 
-    def _cell(self, kind: Kind, group: Origins, minute: int, loaded: int | None) -> int:
+    def _cell(self, kind: Kind, near: _Near, minute: int, loaded: int | None) -> int:
         products = [self._examples[sort] for sort in kind.at(minute)]
-        day = self.law.day(minute)
-        met = [_met(self.law, p, group, minute, day, loaded, kind.whole) for p in products]
-        ids = {name for parts in met for name in parts[0]}
+        spot = _Spot(minute, self.law.day(minute), loaded, kind.whole)
+        met = [_met(self.law, p, near, spot) for p in products]
         key = (kind.whole, tuple(dict.fromkeys(met)))
         if key not in self._cell_of:
             put = Put(
-                law=self.law.trimmed(ids),
+                law=self.law.trimmed(name for ids, *_ in met for name in ids),
                 products=tuple(products),
-                origin=group.origin,
+                origin=near.group.origin,
                 dest=self.law.dest,
                 when=self.law.when(minute),
                 loaded=None if loaded is None else moment_at(loaded, self.law.zone),
@@ -259,6 +279,26 @@ class Matrix:
             self._cell_of[key] = len(self.cells)
             self.cells.append(evaluate(put, whole=kind.whole))
         return self._cell_of[key]
+
+
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """What can meet a kind of goods of a group of origins; products with what they claim."""
+
+    group: Origins
+    tracks: tuple[Track, ...]
+    relations: tuple[Relation, ...]
+    products: tuple[tuple[Product, frozenset[str]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """When an entry is made, when its goods were loaded, and whether its base rate matters."""
+
+    minute: int
+    day: date
+    loaded: int | None
+    whole: bool
 
 
 def _plain(base: Base) -> Key:
@@ -271,76 +311,57 @@ def _may_meet(track: Track, product: Product) -> bool:
     return not lists or any(name in product.lists for name in lists)
 
 
-def _claimed(rule: Rule, claims: frozenset[str]) -> bool:
-    prefixes = tuple(s.removeprefix("claim:") for s in rule.winner if s.startswith("claim:"))
-    return any(claim.startswith(prefixes) for claim in claims) if prefixes else False
+def _may_apply(track: Track, claims: frozenset[str]) -> bool:
+    """Tell whether a measure is more than an exclusion that nobody claims."""
+    measure = track.measure
+    return measure.kind != "exclusion" or measure.presumed or measure.claim in claims
 
 
-def _met(
-    law: Law,
-    product: Product,
-    group: Origins,
-    minute: int,
-    day: date,
-    loaded: int | None,
-    whole: bool,  # noqa: FBT001
-) -> Key:
-    """Return the key of a product at a minute; its first part names the measures it meets."""
+def _met(law: Law, product: Product, near: _Near, spot: _Spot) -> Key:
+    """Return the key of a product at a spot; its first part names the measures it meets."""
     claims = law.claims(product)
-    parts: list[Key] = []
-    ids: list[str] = []
-    for track in group.tracks:
-        part = _part(law, track, product, minute, day, loaded, claims)
-        if part is not None:
-            ids.append(track.measure.id)
-            parts.append(part)
+    found = [(t.measure.id, _part(law, t, product, spot, claims)) for t in near.tracks]
+    met = [(name, part) for name, part in found if part is not None]
+    ids = tuple(name for name, _ in met)
     held = frozenset(ids)
     rules = tuple(
-        rule.id
-        for rule, winners, losers, _ in law.rules
-        if _runs(rule, day, group.origin)
-        and not losers.isdisjoint(held)
-        and (not winners.isdisjoint(held) or _claimed(rule, claims))
+        r.rule.id
+        for r in near.relations
+        if r.runs(spot.day, near.group.origin) and r.may_bite(held, claims)
     )
     base: Key | None = None
-    if whole:
-        found = product.base("column-2" if group.column_2 else "general", day, law.known)
-        base = None if found is None else _plain(found)
-    return (tuple(ids), tuple(parts), rules, claims, base)
+    if spot.whole:
+        column = "column-2" if near.group.column_2 else "general"
+        rate = product.base(column, spot.day, law.known)
+        base = None if rate is None else _plain(rate)
+    return (ids, tuple(part for _, part in met), rules, claims, base)
 
 
 def _part(
-    law: Law,
-    track: Track,
-    product: Product,
-    minute: int,
-    day: date,
-    loaded: int | None,
-    claims: frozenset[str],
+    law: Law, track: Track, product: Product, spot: _Spot, claims: frozenset[str]
 ) -> Key | None:
-    measure, stance = track.measure, track.at(minute)
-    if stance is None:
+    """Return what a measure brings to the key, None where it does not meet the product."""
+    stance = track.at(spot.minute)
+    if stance is None or not _may_apply(track, claims):
         return None
-    scope, excludes = measure.scope, measure.kind == "exclusion"
-    if excludes and not measure.presumed and measure.claim not in claims:
-        return None
-    stands = tuple(product.member(name, day, law.known) for name in scope.lists)
-    if scope.lists and not any(stands):
-        return None
+    scope = track.measure.scope
+    members: Key = ()
+    if scope.lists:
+        stands = [product.member(name, spot.day, law.known) for name in scope.lists]
+        members = tuple(m and (len(m.code), m.rate, m.certainty) for m in stands)
+        if not any(stands):
+            return None
     exempt = tuple(
-        (e.list, product.member(e.list, day, law.known) is not None)
+        e.list
         for e in scope.exempt
-        if e.claim is None or e.claim in claims
+        if (e.claim is None or e.claim in claims)
+        and product.member(e.list, spot.day, law.known) is not None
     )
-    outright = {e.list for e in scope.exempt if e.claim is None}
-    if not excludes and scope.condition is None and any(on for n, on in exempt if n in outright):
+    plain = track.measure.kind != "exclusion" and scope.condition is None
+    if plain and any(e.claim is None and e.list in exempt for e in scope.exempt):
         return None
-    early = loaded is not None and law.loaded_early(stance, loaded)
-    members = tuple(m and (len(m.code), m.rate, m.certainty) for m in stands)
-    return (measure.id, stance.key, members, exempt, early)
+    return (stance.key, members, exempt, _early(law, stance, spot))
 
 
-def _runs(rule: Rule, day: date, origin: str) -> bool:
-    began = rule.start is None or rule.start <= day
-    ended = rule.until is not None and rule.until <= day
-    return began and not ended and (not rule.origins or origin in rule.origins)
+def _early(law: Law, stance: Stance, spot: _Spot) -> bool:
+    return spot.loaded is not None and law.loaded_early(stance, spot.loaded)

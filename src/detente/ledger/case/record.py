@@ -20,7 +20,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something the record does not hold: what, why, and what would fill it."""
+    """Something the record does not hold: what, why, and what would fill it.
+
+    `published` is the day from which the row's words can be known, where they tell of an act.
+    """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
 
@@ -29,6 +32,7 @@ class Gap:
     why: str
     fill: str
     touches: tuple[str, ...] = ()
+    published: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,8 @@ class PublishedFigure:
 class Feed:
     """Where newer data can be fetched: hosts that may be opened, address patterns by kind.
 
-    `reader` names how what comes is read; `guessed` the patterns never seen to answer.
+    `reader` names how what comes is read, `tables` the derived tables it is held against,
+    `guessed` the patterns never seen to answer.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
@@ -66,6 +71,7 @@ class Feed:
     pages: Mapping[str, str]
     known_until: datetime.date
     licence: str
+    tables: Mapping[str, str]
     sources: tuple[str, ...]
     schemes: tuple[str, ...] = ("https",)
     guessed: tuple[str, ...] = ()

@@ -6,13 +6,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from detente.errors import UnknownName, did_you_mean
 from detente.ledger.case.record import Feed
-from detente.wire.fetch import Fetched
-from detente.wire.policy import Policy
 
-Fetcher = Callable[[str], Fetched]
+if TYPE_CHECKING:
+    from detente.wire.fetch import Fetched
+    from detente.wire.policy import Policy
+
+#: Opens one address under a feed's policy.
+Fetcher = Callable[[str], "Fetched"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,8 @@ class FeedState:
 
 def policy_of(feed: Feed) -> Policy:
     """Return what may be opened for a feed."""
+    from detente.wire.policy import Policy
+
     return Policy(hosts=frozenset(feed.hosts), schemes=feed.schemes)
 
 

@@ -71,15 +71,15 @@ def refresh_hts(feed: Feed, tables: Path, folder: Path, fetcher: Fetcher) -> Fee
     FeedError
         If anything of any new release is not whole. Nothing is written then.
     """
-    held = start = _held(tables, folder)
+    held = start = _held(feed, tables, folder)
     found: list[_New] = []
-    while new := _next(feed, held, fetcher):
-        if len(found) == MOST_AT_ONCE:
+    while after := _next(feed, held, fetcher):
+        new, held = after
+        found.append(new)
+        if len(found) > MOST_AT_ONCE:
             raise ChangedShape(
                 f"more than {MOST_AT_ONCE} new releases", where=new.fetched.url, hint=_HINT
             )
-        found.append(new)
-        held = _read(new.fetched, new.revision, held)
     for new in found:
         _write(new, folder)
     return FeedState(
@@ -94,7 +94,7 @@ def refresh_hts(feed: Feed, tables: Path, folder: Path, fetcher: Fetcher) -> Fee
     )
 
 
-def _next(feed: Feed, held: _Held, fetcher: Fetcher) -> _New | None:
+def _next(feed: Feed, held: _Held, fetcher: Fetcher) -> tuple[_New, _Held] | None:
     for revision in (
         Revision(held.revision.year, held.revision.number + 1),
         Revision(held.revision.year + 1, 0),
@@ -117,7 +117,7 @@ def _next(feed: Feed, held: _Held, fetcher: Fetcher) -> _New | None:
             url=fetched.final_url,
             sha256=fetched.sha256,
         )
-        return _New(vintage, revision, fetched, _record(feed, revision, fetcher))
+        return _New(vintage, revision, fetched, _record(feed, revision, fetcher)), read
     return None
 
 
@@ -172,9 +172,10 @@ def _record(feed: Feed, revision: Revision, fetcher: Fetcher) -> Fetched | None:
     return fetched
 
 
-def _held(tables: Path, folder: Path) -> _Held:
+def _held(feed: Feed, tables: Path, folder: Path) -> _Held:
     """Return the newest release behind the tables or among those fetched before."""
-    rows = list(read_table(tables / "releases.parquet", columns="revision, lines"))
+    path = tables / f"{feed.tables['releases']}.parquet"
+    rows = list(read_table(path, columns="revision, lines"))
     if not rows:
         raise Unavailable(
             "no release stands behind the derived tables",
@@ -185,7 +186,7 @@ def _held(tables: Path, folder: Path) -> _Held:
     kept = {Revision.of(path.name): path for path in _kept(folder)}
     newest = max(kept, default=revision)
     if newest <= revision:
-        return _Held(revision, lines, frozenset(_of_tables(tables)))
+        return _Held(revision, lines, frozenset(_of_tables(feed, tables)))
     note = json.loads(_note(kept[newest]).read_text(encoding="utf-8"))
     release = read_release(kept[newest])
     return _Held(newest, len(release.lines), _printed(release), note["sha256"])
@@ -203,10 +204,10 @@ def _printed(release: Release) -> Printed:
     )
 
 
-def _of_tables(tables: Path) -> Iterator[tuple[str, str, str]]:
+def _of_tables(feed: Feed, tables: Path) -> Iterator[tuple[str, str, str]]:
     where = "until_revision IS NULL"
-    for stem, key in (("usa_base", "code"), ("chapter99", "heading")):
-        path = tables / f"{stem}.parquet"
+    for stem, key in (("rates", "code"), ("headings", "heading")):
+        path = tables / f"{feed.tables[stem]}.parquet"
         for code, general, column2 in read_table(
             path, columns=f"{key}, general, column2", where=where
         ):
@@ -245,8 +246,8 @@ def _notes(feed: Feed, found: list[_New], start: _Held, folder: Path) -> Iterato
         names = ", ".join(sorted(str(Revision.of(path.name)) for path in kept))
         yield (
             f"kept as fetched, not yet in the tables: {names}. Answers still rest on the shipped "
-            f"tables, which reach {feed.known_until}; to use what was fetched, add it to the folder "
-            "of originals and run `make data`."
+            f"tables, which reach {feed.known_until}; to use what was fetched, add it to the "
+            "folder of originals and run `make data`."
         )
     guessed = [kind for kind in feed.guessed if kind == "basic"]
     if not found and guessed:

@@ -85,3 +85,5 @@ def _record(record: Record) -> Iterator[tuple[Use, tuple[str, ...]]]:
         )
     for figure in record.figures:
         yield Use("figure", figure.id, figure.figure), figure.sources
+    for feed in record.feeds:
+        yield Use("feed", feed.id, feed.title), feed.sources

@@ -28,8 +28,8 @@ from detente.report.content import Column, Figure, Row, Table
 from detente.report.words import clipped, count, iso, percent, short_day, status, unique
 
 _STEP = 17
-_LABELS = 268
-_NAME = 46
+_LABELS = 300
+_NAME = 52
 
 
 def gantt_figure(case: Case, when: AsOf, view: Window) -> Figure | None:
@@ -96,7 +96,7 @@ def _spec(
     bars: list[dict[str, Any]] = []
     names: list[dict[str, Any]] = []
     heads: list[dict[str, Any]] = []
-    row = 0
+    row = 0.0
     for party in _order(case):
         own = sorted(
             ((m, s) for m, s in shown if m.by == party.id), key=lambda p: _begun(p[0], view)
@@ -106,12 +106,12 @@ def _spec(
         heads.append(
             {
                 "t": millis(view.first),
-                "y": row + 0.75,
+                "y": row + 0.4,
                 "text": party.name,
                 "ink": legible(party.color, PAPER),
             }
         )
-        row += 1
+        row += 1.1
         for measure, _ in own:
             names.append(
                 {"t": millis(view.first), "y": row + 0.5, "text": clipped(measure.name, _NAME)}
@@ -122,14 +122,14 @@ def _spec(
             ]
             row += 1
         row += 1
-    return _layers(bars, names, heads, max(row - 1, 1), view)
+    return _layers(bars, names, heads, max(row - 1.0, 1.0), view)
 
 
 def _layers(
     bars: list[dict[str, Any]],
     names: list[dict[str, Any]],
     heads: list[dict[str, Any]],
-    rows: int,
+    rows: float,
     view: Window,
 ) -> dict[str, Any]:
     x = {

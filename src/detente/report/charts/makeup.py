@@ -11,11 +11,21 @@ from detente.ledger.case.model import Case
 from detente.ledger.stack import Line
 from detente.report.charts.ladder import added
 from detente.report.charts.samples import Goods
-from detente.report.charts.style import INK, MUTED, PAPER, WIDTH, chart, contrast, fixed, marks
+from detente.report.charts.style import (
+    INK,
+    MUTED,
+    ON_FILL,
+    PAPER,
+    WIDTH,
+    chart,
+    contrast,
+    fixed,
+    marks,
+)
 from detente.report.content import Column, Figure, Row, Table
 from detente.report.words import count, listed, percent, points, short_day, status, unique
 
-_BAND = 78
+_BAND = 88
 _BAR = 30
 
 
@@ -65,7 +75,7 @@ def _spec(case: Case, stacks: Sequence[tuple[Goods, Sequence[Line]]]) -> dict[st
     box = {"x": x, "x2": {"field": "t2"}, "y": y, "y2": y2}
     words = {"x": x, "y": y, "text": {"field": "text"}}
     inside = [b | {"t": b["middle"], "y": b["y"] + _BAR / 2} for b in bars if b["kind"] == "paid"]
-    below = [b | {"y": b["y2"] + 5, "text": b["name"]} for b in bars]
+    below = _staggered(bars, (WIDTH - 12) / top)
     layers = [
         marks(
             "rect",
@@ -111,6 +121,20 @@ def _spec(case: Case, stacks: Sequence[tuple[Goods, Sequence[Line]]]) -> dict[st
     return {"width": WIDTH - 12, "height": len(stacks) * _BAND + 12, "layer": layers}
 
 
+def _staggered(bars: Sequence[dict[str, Any]], scale: float) -> list[dict[str, Any]]:
+    """Return the names under the bars, on a second line where they would meet."""
+    made: list[dict[str, Any]] = []
+    for bar in bars:
+        row = 0
+        ends = [m["end"] for m in made if m["place"] == bar["place"] and m["row"] == row]
+        if ends and bar["t"] * scale < max(ends):
+            row = 1
+        end = bar["t"] * scale + 6.2 * len(bar["name"]) + 8
+        made.append(bar | {"y": bar["y2"] + 5 + 14 * row, "text": bar["name"], "row": row,
+                           "end": end})
+    return made
+
+
 def _hollow(
     bars: Sequence[dict[str, Any]], box: dict[str, Any], kind: str, dash: list[float]
 ) -> Iterator[dict[str, Any]]:
@@ -145,7 +169,7 @@ def _bars(case: Case, place: int, goods: Goods, lines: Sequence[Line]) -> Iterat
             "y": top,
             "y2": top + _BAR,
             "color": color,
-            "ink": INK if contrast(color, INK) > contrast(color, PAPER) else PAPER,
+            "ink": ON_FILL if contrast(color, ON_FILL) > contrast(color, PAPER) else PAPER,
             "kind": "paid" if line.included else kinds[line.state.status],
             "name": name if line.included else f"{rate:g} points {line.state.status}",
             "text": f"{rate:g}",

@@ -33,6 +33,7 @@ HEIGHT = 330
 _NARROW = 132
 #: A step shorter than this bears no number of its own in the figure; the table has all.
 _NAMED = timedelta(days=24)
+_ROOMY = timedelta(days=60)
 _DASHED, _DOTTED = [6, 4], [1.5, 3]
 
 
@@ -104,7 +105,8 @@ def _panels(both: Sequence[Side], view: Window) -> dict[str, Any]:
         [float((s.level or 0) + s.suspended + s.threatened) for x in both for s in x.steps]
         + [float(t.level) for x in both for t in x.threats]
     )
-    ceiling = (int(top * 100 / 25) + 1) * 25
+    # Room above the highest line for the words on the edge of what is known.
+    ceiling = (int(top * 110 / 10) + 1) * 10
     wide = _panel(both, view, view.first, view.last, WIDTH - _NARROW - 60, ceiling, main=True)
     if not view.past:
         return {**wide, "width": WIDTH - 46}
@@ -125,12 +127,14 @@ def _panel(
     layers = [_shade(view, last)] if main else []
     for side in both:
         layers += _lines(side, view, first, last)
+    if not main:
+        layers += list(_arriving(both, first, last))
     if main:
         layers += [*_edge(view, ceiling), *_held(both, view), *_threatened(both, view)]
         layers += [*_rings(both, view), *_numbers(both, view), *_names(both, view)]
     label = {"expr": "datum.value + ' %'"}
     scale = {"domain": [0, ceiling], "nice": False}
-    axis = {"grid": True, "ticks": False, "tickCount": 7, "labelExpr": label["expr"], "title": None}
+    axis = {"grid": True, "ticks": False, "tickCount": 6, "labelExpr": label["expr"], "title": None}
     if main and view.past:
         axis |= {"labels": False}
     return {
@@ -350,33 +354,67 @@ def _rings(both: Sequence[Side], view: Window) -> Iterator[dict[str, Any]]:
 
 
 def _numbers(both: Sequence[Side], view: Window) -> Iterator[dict[str, Any]]:
-    """Yield the level at each step that lasts long enough to carry it."""
+    """Yield the level at each step that lasts long enough to carry it.
+
+    A short step on the way up bears its number to the left of the riser, clear of the next.
+    """
     for side in both:
-        rows = []
-        zone = side.goods.dest.zone
-        for step in side.steps:
-            start = max(local_day(step.start, zone), view.first)
-            until = min(local_day(step.until, zone), view.last)
-            if step.level and until - start >= _NAMED:
-                rows.append(
-                    {
-                        "t": millis(start),
-                        "v": float(step.level * 100),
-                        "text": f"{points(step.level)} %",
-                    }
+        for short in (False, True):
+            rows = list(_labels(side, view, short=short))
+            if rows:
+                yield marks(
+                    "text",
+                    rows,
+                    {"x": _T, "y": _Y, "text": {"field": "text"}},
+                    color=legible(side.color, PAPER),
+                    align="right" if short else "left",
+                    baseline="bottom",
+                    dy=-4,
+                    dx=-3 if short else 2,
+                    fontSize=11.5,
+                    fontWeight="bold",
                 )
-        yield marks(
-            "text",
-            rows,
-            {"x": _T, "y": _Y, "text": {"field": "text"}},
-            color=legible(side.color, PAPER),
-            align="left",
-            baseline="bottom",
-            dy=-4,
-            dx=2,
-            fontSize=11.5,
-            fontWeight="bold",
-        )
+
+
+def _arriving(both: Sequence[Side], first: date, last: date) -> Iterator[dict[str, Any]]:
+    """Yield the level with which each line leaves the narrow panel."""
+    for side in both:
+        step = side.at(last - timedelta(days=1))
+        middle = first + (last - first) * 0.78
+        if step.level:
+            row = {
+                "t": millis(middle),
+                "v": float(step.level * 100),
+                "text": f"{points(step.level)} %",
+            }
+            yield marks(
+                "text",
+                [row],
+                {"x": _T, "y": _Y, "text": {"field": "text"}},
+                color=legible(side.color, PAPER),
+                baseline="bottom",
+                dy=-4,
+                fontSize=11.5,
+                fontWeight="bold",
+            )
+
+
+def _labels(side: Side, view: Window, *, short: bool) -> Iterator[dict[str, Any]]:
+    zone = side.goods.dest.zone
+    steps = [s for s in side.steps if local_day(s.until, zone) > view.first]
+    for step, after in zip(steps, [*steps[1:], None], strict=True):
+        start = max(local_day(step.start, zone), view.first)
+        lasts = min(local_day(step.until, zone), view.last) - start
+        climbs = after is not None and (after.level or 0) > (step.level or 0)
+        left = climbs and lasts < _ROOMY and start > view.first
+        # The first level is named in the panel before, where there is one.
+        cramped = climbs and lasts < _ROOMY and start == view.first and view.past
+        if step.level and lasts >= _NAMED and left == short and not cramped:
+            yield {
+                "t": millis(start),
+                "v": float(step.level * 100),
+                "text": f"{points(step.level)} %",
+            }
 
 
 def _names(both: Sequence[Side], view: Window) -> Iterator[dict[str, Any]]:

@@ -12,9 +12,11 @@ from detente.ledger.event import Event
 from detente.report.charts.style import (
     INK,
     MUTED,
+    ON_FILL,
     PAPER,
     WIDTH,
     chart,
+    contrast,
     fixed,
     legible,
     marks,
@@ -100,10 +102,14 @@ def _placed(case: Case, events: Sequence[Event], view: Window, until: date) -> l
                 "shape": _SHAPES.get(event.kind, "circle"),
                 "color": color,
                 "open": not single,
-                "ink": INK if not single else PAPER,
+                "ink": INK if not single else _ink(color),
             }
         )
     return made
+
+
+def _ink(color: str) -> str:
+    return ON_FILL if contrast(color, ON_FILL) > contrast(color, PAPER) else PAPER
 
 
 def _spec(case: Case, events: Sequence[Event], view: Window, until: date) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 INK, MUTED, GRID, SHADE, PAPER = "#1a1d21", "#59626d", "#dfe3e8", "#eef1f5", "#ffffff"
+#: Dark words on a filled mark: dark on light and on dark pages alike.
+ON_FILL = "#101317"
 FONT = "Arial, Helvetica, sans-serif"
 WIDTH = 720
 LEGIBLE = 4.5
@@ -18,6 +20,7 @@ CONFIG: dict[str, Any] = {
     "padding": {"left": 4, "right": 6, "top": 6, "bottom": 4},
     "view": {"stroke": None},
     "concat": {"spacing": 14},
+    "text": {"fontSize": 12, "color": INK},
     "axis": {
         "labelColor": MUTED,
         "labelFontSize": 11.5,
@@ -30,7 +33,6 @@ CONFIG: dict[str, Any] = {
         "domain": False,
         "tickSize": 4,
     },
-    "text": {"fontSize": 12, "color": INK},
 }
 
 

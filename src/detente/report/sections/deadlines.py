@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import groupby
+from zoneinfo import ZoneInfo
 
 from detente.ledger.views.ahead import Item, Return, snapback
 from detente.report.content import Column, Row, Section, Table, Text
@@ -21,6 +22,8 @@ from detente.report.words import (
     unique,
 )
 
+#: Deadlines further off are left to the calendar.
+_SHOWN = timedelta(days=450)
 _LEGAL = ("suspension ends", "expires", "rate changes", "step", "legal deadline")
 _WORDS = {
     "suspension ends": "Suspension ends",
@@ -35,7 +38,8 @@ _WORDS = {
 
 def deadlines(asked: Asked) -> Section:
     """Return the days that lie ahead: by law, and as officials state them."""
-    items = [i for i in asked.items if not _told_elsewhere(asked, i)]
+    last = asked.on + _SHOWN
+    items = [i for i in asked.items if i.date <= last and not _told_elsewhere(asked, i)]
     rows = [
         _row(asked, day, list(group))
         for day, group in groupby(sorted(items, key=_place), key=lambda i: (i.date, _kind(i)))
@@ -47,7 +51,7 @@ def deadlines(asked: Asked) -> Section:
         Column("What is due or ends"),
     )
     table = Table("Deadlines ahead, by law and as stated", columns, tuple(rows))
-    return Section("deadlines", _heading(asked), (table,) if rows else (Text(_none(asked)),))
+    return Section("deadlines", "Deadlines", _heading(asked), (table,) if rows else (Text(_none(asked)),))
 
 
 def _heading(asked: Asked) -> str:
@@ -111,30 +115,32 @@ def _row(asked: Asked, key: tuple[date, bool], items: list[Item]) -> Row:
 def _name(asked: Asked, item: Item) -> str:
     if item.measure in asked.case.measures:
         return asked.case.measures[item.measure].name
+    for agreement in asked.record.agreements.values():
+        if any(c.id == item.measure for c in agreement.clauses):
+            return f"{agreement.title}, clause “{item.text}”"
     return item.text.rstrip(".")
 
 
 def returns(asked: Asked) -> Section:
     """Return what comes back by the mere lapse of time, and what cannot."""
     if not asked.ends:
-        return Section("returns", _nothing(asked), (Text(_why_nothing(asked)),))
+        return Section("returns", "What returns", _nothing(asked), (Text(_why_nothing(asked)),))
     found = snapback(asked.case, asked.moment(asked.ends[-1]), asked.known)
     back = sorted((r for r in found if r.returns), key=lambda r: (r.start or asked.when.on, r.by))
     void = [r for r in found if not r.returns]
     columns = (
         Column("Measure"),
         Column("By"),
-        Column("Returns on", "date"),
-        Column("Rate now", "number"),
+        Column("Returns at", "date"),
         Column("Rate then", "number"),
-        Column("Why"),
+        Column("What returns, or why it cannot"),
         Column("Later end stated", "date"),
     )
     rows = [_return(asked, r) for r in (*back, *void)]
     table = Table(
         "What comes back if nothing more is signed, and what cannot", columns, tuple(rows)
     )
-    return Section("returns", _back(asked, back, void), (Text(_levels(asked)), table))
+    return Section("returns", "What returns", _back(asked, back, void), (Text(_levels(asked)), table))
 
 
 def _nothing(asked: Asked) -> str:
@@ -159,12 +165,12 @@ def _back(asked: Asked, back: Iterable[Return], void: Iterable[Return]) -> str:
     every = list(back)
     for party in asked.parties:
         if n := sum(r.by == party.id for r in every):
-            parts.append(f"{n} of {party.name}")
+            parts.append(f"{party.name} {n}")
     cannot = list(void)
     tail = f"; {count(len(cannot), 'cannot', 'cannot')}" if cannot else ""
-    what = "measures return" if len(every) != 1 else "measure returns"
-    first = long_day(asked.ends[0])
-    return f"If nothing is signed, {listed(parts) or 'no'} {what} from {first}{tail}"
+    what = count(len(every), "measure returns", "measures return")
+    who = f" ({listed(parts)})" if parts else ""
+    return f"If nothing is signed, {what} from {long_day(asked.ends[0])}{who}{tail}"
 
 
 def _levels(asked: Asked) -> str:
@@ -174,8 +180,10 @@ def _levels(asked: Asked) -> str:
         move = "stays at" if now == then else f"goes from {percent(now)} to"
         words.append(f"the duty of {side.goods.trade} {move} {percent(then)}")
     return sentence(
-        f"on the ordinary goods of the ladder, between {long_day(asked.on)} and "
-        f"{long_day(asked.ends[-1])}, as now scheduled, {listed(words)}"
+        "each suspension below runs out at the minute named, local time, and nothing on record "
+        "prolongs it. On the ordinary goods of the ladder, "
+        f"between {long_day(asked.on)} and "
+        f"{long_day(asked.ends[-1])}, as scheduled, {listed(words)}"
     )
 
 
@@ -186,15 +194,32 @@ def _return(asked: Asked, row: Return) -> Row:
         cells=(
             row.name,
             asked.case.parties[row.by].name,
-            iso(row.start, zone) if row.returns else "cannot return",
-            _rate(row.rate_now, tariff=tariff),
+            _at(row, zone) if row.returns else "cannot return",
             _rate(row.rate_then, tariff=tariff) if row.returns else NOTHING,
-            row.why,
+            _what(row),
             iso(row.political_until),
         ),
         sources=unique(row.sources),
         status="scheduled" if row.returns else "ended",
     )
+
+
+def _at(row: Return, zone: str) -> str:
+    """Return the day and, where it is not midnight, the clock time in the party's zone."""
+    if row.start is None:
+        return NOTHING
+    here = row.start.astimezone(ZoneInfo(zone))
+    return f"{here:%Y-%m-%d %H:%M}"
+
+
+def _what(row: Return) -> str:
+    """Return what a reader must know beside day and rate; the table's head has the rest."""
+    if not row.returns:
+        return row.why
+    if row.kind == "exclusion":
+        return "the duty that the exclusion lifted, on its lines"
+    tail = row.why.partition("; ")[2]
+    return "the duty" if isinstance(row.rate_then, Decimal) else tail or "the measure"
 
 
 def _rate(rate: Decimal | str | None, *, tariff: bool) -> str:

@@ -78,7 +78,7 @@ def in_force(asked: Asked) -> Section:
         f"{count(_others(live, party), 'other measure')}"
         for party in asked.parties
     ]
-    return Section("in-force", f"In force: {listed(counts)}", blocks)
+    return Section("in-force", "In force", f"In force: {'; '.join(counts)}", blocks)
 
 
 def _tariffs(live: Sequence[MeasureState], party: Party) -> int:
@@ -170,7 +170,7 @@ def waiting(asked: Asked) -> Section:
         Column("Since or from", "date"),
         Column("Until, by law", "date"),
         Column("Until, as stated", "date"),
-        Column("Act"),
+        Column("By which act, or law"),
     )
     table = Table(
         "Suspended, scheduled, threatened", columns, tuple(_waiting(asked, s) for s in held)
@@ -184,12 +184,12 @@ def waiting(asked: Asked) -> Section:
     blocks: list[Block] = [figure] if figure else []
     blocks.append(table if held else Text(f"Nothing waits on {long_day(asked.on)} as known."))
     heading = f"Held back: {listed(counts)}" if counts else "Nothing is suspended or threatened"
-    return Section("held", heading, tuple(blocks))
+    return Section("held", "Held back", heading, tuple(blocks))
 
 
 def _waiting(asked: Asked, state: MeasureState) -> Row:
     zone = asked.case.parties[state.by].zone
-    step = next((s for s in reversed(state.steps) if s.text), None)
+    step = next((s for s in reversed(state.steps) if s.status == "applies" and s.text), None)
     words = "; ".join(state.branches) or (step.text if step else "")
     return Row(
         cells=(

@@ -7,7 +7,7 @@ from datetime import date
 from detente.report.charts.ladder import Step
 from detente.report.content import Fact, Text
 from detente.report.sections.asked import LIVE, Asked
-from detente.report.words import count, long_day, percent, points, unique
+from detente.report.words import count, listed, long_day, percent, points, unique
 
 
 def opening(asked: Asked) -> Text:
@@ -34,12 +34,14 @@ def _truce(asked: Asked) -> str:
     main = asked.truces[0]
     live = sum(c.status in LIVE for c in main.clauses)
     alone = sum(1 for c in main.clauses if c.status in LIVE and _one_sided(asked, c.said_by))
-    title = main.title[0].lower() + main.title[1:]
+    # A title with its article reads on in a sentence; any other is named as a title.
+    title = f"t{main.title[1:]}" if main.title.startswith("The ") else f"“{main.title}”"
     told = f", {count(alone, 'of them told', 'of them told')} by one side only" if alone else ""
-    verb = "are still to be carried out or in force" if not asked.beyond else "stood"
+    verb = "stood at the end of the record" if asked.beyond else "are in force or to be carried out"
     return (
-        f"On {long_day(asked.on)}, {title} of {long_day(main.date)} frames the trade of the two "
-        f"sides: {live} of its {len(main.clauses)} clauses {verb}{told}."
+        f"On {long_day(asked.on)}, as known on {long_day(asked.known)}, {title} of "
+        f"{long_day(main.date)} is the arrangement on record: {live} of its {len(main.clauses)} "
+        f"clauses {verb}{told}."
     )
 
 
@@ -54,17 +56,15 @@ def _duties(asked: Asked) -> str:
     words = []
     for side in asked.sides:
         step = side.at(asked.on)
-        words.append(f"{side.goods.dest.name} adds {_level(step)} on {side.goods.sample.noun}")
+        words.append(f"{_level(step)} on {side.goods.sample.noun} ({side.goods.dest.name})")
     held = [s.at(asked.on).suspended for s in asked.sides]
     tail = ""
     if any(held):
-        each = " and ".join(points(h) if h else "no" for h in held)
-        tail = (
-            f"; {each} points more are suspended"
-            if len(set(held)) > 1
-            else (f"; {points(held[0])} points more are suspended each way")
-        )
-    return f"On top of the ordinary rate {' and '.join(words)}{tail}."
+        names = [s.goods.dest.name for s in asked.sides]
+        each = [f"{points(h)} ({n})" for h, n in zip(held, names, strict=True) if h]
+        whole = f"{points(held[0])} points more are suspended each way"
+        tail = f"; {whole}" if len(set(held)) == 1 else f"; points suspended: {listed(each)}"
+    return f"Added to the ordinary rate: {', '.join(words)}{tail}."
 
 
 def _level(step: Step) -> str:
@@ -81,7 +81,7 @@ def _deadline(asked: Asked) -> str:
     first = asked.ends[0]
     number = sum(i.kind == "suspension ends" and i.date in asked.ends for i in asked.items)
     legal = (
-        f"By law {count(number, 'suspension')} run out from {long_day(first)}, "
+        f"By law {count(number, 'suspension runs out', 'suspensions run out')} from {long_day(first)}, "
         f"{_away(asked, first)}"
     )
     if asked.stated is None:

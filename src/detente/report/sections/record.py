@@ -20,7 +20,7 @@ def told(asked: Asked) -> Section:
     """Return the agreements in force, clause by clause, as each side tells them."""
     if not asked.truces:
         words = f"No agreement with a live clause is on record for {long_day(asked.on)}."
-        return Section("agreement", "No agreement in force on record", (Text(words),))
+        return Section("agreement", "Who says what", "No agreement in force on record", (Text(words),))
     blocks: list[Block] = []
     for place, agreement in enumerate(asked.truces):
         blocks += [_head(agreement), _clauses(asked, agreement, fold=place > 0)]
@@ -29,15 +29,10 @@ def told(asked: Asked) -> Section:
         p.id: sum(1 for c in main.clauses if asked.told(c.said_by.get(p.id)) == "silent")
         for p in asked.parties
     }
-    parts = [
-        f"{asked.case.parties[p].name} is silent on {n} of {len(main.clauses)}"
-        for p, n in silent.items()
-        if n
-    ]
-    heading = f"{main.title}: " + (
-        listed(parts) + " clauses" if parts else "both sides speak of all"
-    )
-    return Section("agreement", heading, tuple(blocks))
+    parts = [f"{asked.case.parties[p].name} on {n}" for p, n in silent.items() if n]
+    tail = f"silent are {listed(parts)}" if parts else "both sides speak of all"
+    heading = f"{main.title} has {count(len(main.clauses), 'clause')}; {tail}"
+    return Section("agreement", "Who says what", heading, tuple(blocks))
 
 
 def _head(agreement: AgreementView) -> Text:
@@ -64,7 +59,7 @@ def _clauses(asked: Asked, agreement: AgreementView, *, fold: bool) -> Table:
 
 
 def _clause(asked: Asked, clause: ClauseView) -> Row:
-    note = f" ({clause.status_note})" if clause.status_note else ""
+    note = f": {clause.status_note}" if clause.status_note else ""
     return Row(
         cells=(
             clause.title,
@@ -96,12 +91,12 @@ def promised(asked: Asked) -> Section:
     )
     if not recent:
         text = Text("No commitment with an open window is on record.")
-        return Section("commitments", "No open commitment on record", (text,))
+        return Section("commitments", "Commitments", "No open commitment on record", (text,))
     alone = sum(c.one_sided for c in recent if _open(c))
     opened = sum(_open(c) for c in recent)
     tail = f", {alone} of them on the other side's word alone" if alone else ""
     heading = f"{count(opened, 'commitment').capitalize()} open{tail}"
-    return Section("commitments", heading, (table,))
+    return Section("commitments", "Commitments", heading, (table,))
 
 
 def _open(row: CommitmentView) -> bool:
@@ -120,7 +115,7 @@ def _promise(asked: Asked, row: CommitmentView) -> Row:
     who = names[row.party].name if row.party in names else row.party
     said = listed(names[p].name if p in names else p for p in row.said_by) or "not recorded"
     word = f"{said} alone (one-sided)" if row.one_sided else said
-    note = f" ({row.status_note})" if row.status_note else ""
+    note = f": {row.status_note}" if row.status_note else ""
     return Row(
         cells=(
             who,
@@ -140,8 +135,8 @@ def strikes(asked: Asked) -> Section:
     figure = strikes_figure(asked.case, asked.record, asked.view)
     if figure is None:
         none = f"No strike or answer since {short_day(asked.view.first)} is on record"
-        return Section("strikes", none, (Text(f"{none}."),))
-    return Section("strikes", _last_strike(asked), (figure,))
+        return Section("strikes", "Strikes and answers", none, (Text(f"{none}."),))
+    return Section("strikes", "Strikes and answers", _last_strike(asked), (figure,))
 
 
 def _last_strike(asked: Asked) -> str:
@@ -158,5 +153,4 @@ def _last_strike(asked: Asked) -> str:
     last = max(rows, key=lambda e: e.date)
     who = asked.case.parties.get(last.actors[0])
     name = who.name if who else last.actors[0]
-    days = (asked.on - last.date).days
-    return f"{days} days since the last {last.kind} on record, by {name}"
+    return f"{count((asked.on - last.date).days, 'day').capitalize()} since the last {last.kind} on record ({name})"

@@ -20,6 +20,7 @@ def learnt(asked: Asked) -> Section:
     if not found:
         return Section(
             "learnt",
+            "Lately learnt",
             f"Nothing was published in {span}",
             (Text(f"The record holds no act or statement published in {span}."),),
         )
@@ -38,9 +39,8 @@ def learnt(asked: Asked) -> Section:
         for c in found
     )
     table = Table("What was published, and what it changed", columns, rows)
-    return Section(
-        "learnt", f"{count(len(rows), 'change').capitalize()} learnt in {span}", (table,)
-    )
+    heading = f"{count(len(rows), 'change').capitalize()} learnt in {span}"
+    return Section("learnt", "Lately learnt", heading, (table,))
 
 
 def contradictions(asked: Asked) -> Section:
@@ -55,7 +55,7 @@ def contradictions(asked: Asked) -> Section:
     )
     if not rows:
         text = Text(f"No figure published by {long_day(asked.known)} is held for comparison.")
-        return Section("figures", "No published figure is held against this one", (text,))
+        return Section("figures", "Other figures", "No published figure is held against this one", (text,))
     columns = (
         Column("Figure"),
         Column("Printed by"),
@@ -67,7 +67,7 @@ def contradictions(asked: Asked) -> Section:
     heading = (
         f"{count(len(rows), 'published figure').capitalize()} of the same duty, and why they differ"
     )
-    return Section("figures", heading, (Table("Published averages", columns, rows),))
+    return Section("figures", "Other figures", heading, (Table("Published averages", columns, rows),))
 
 
 def gaps(asked: Asked) -> Section:
@@ -106,4 +106,4 @@ def gaps(asked: Asked) -> Section:
         )
     columns = (Column("Not held"), Column("Why"), Column("What would fill it"))
     heading = f"{count(len(rows), 'gap').capitalize()} to keep in mind"
-    return Section("gaps", heading, (Table("What this page cannot say", columns, tuple(rows)),))
+    return Section("gaps", "Gaps", heading, (Table("What this page cannot say", columns, tuple(rows)),))
