@@ -42,7 +42,7 @@ docs: .venv/.docs  ## build the documentation into site/, failing on any broken 
 	@echo "site/index.html is written"
 
 data: .venv/.core  ## rebuild the derived tables from the originals under DATA
-	$(BIN)/python -m detente.ledger.derive $(DATA)/ledger
+	$(BIN)/python -m detente.ledger.products.derive $(DATA)
 
 bench: .venv/.bench  ## measure the claims of speed
 	$(BIN)/python benchmarks/run.py

@@ -115,6 +115,9 @@ def _spoken(hint: Any) -> Any:
 def _laid_out(verb: Verb, desk: Desk, answer: object, layout: Format) -> str:
     if layout == "json":
         return to_json(answer, desk.case.sources)
+    whole = verb.whole(answer, layout) if verb.whole else None
+    if whole is not None:
+        return whole
     sheets = verb.sheets(desk, answer)
     if layout == "csv":
         return comma(sheets)

@@ -1,7 +1,6 @@
 """Every compiled fact stands in the case with its dates, its rate and a source."""
 
 import csv
-import os
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -19,8 +18,6 @@ from detente.ledger.products.product import Member
 from detente.ledger.timeline import END, paint
 from detente.ledger.views.sources import cited
 
-SHARED = Path(os.environ.get("DETENTE_SHARED") or Path(__file__).parents[3] / "shared")
-TABLE = SHARED / "data" / "ledger" / "ledger_facts.csv"
 MAP: dict[str, dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "facts_map.yaml").read_text(encoding="utf-8")
 )

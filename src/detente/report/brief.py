@@ -100,7 +100,9 @@ def _ladder(asked: Asked) -> Section:
     goods = " ".join(side.goods.sample.text for side in asked.sides)
     heading = f"Added duty on an ordinary good: {'; '.join(now)}"
     cited = tuple(s for side in asked.sides for s in side.goods.sample.sources)
-    return Section("ladder", "Tariff ladder", heading, (figure, Text(f"The goods drawn: {goods}", cited)))
+    return Section(
+        "ladder", "Tariff ladder", heading, (figure, Text(f"The goods drawn: {goods}", cited))
+    )
 
 
 def _level(step: Step) -> str:

@@ -61,7 +61,9 @@ def text(brief: Brief, code_version: str, width: int = 100) -> str:
     for section in brief.sections:
         sheets += _sheets(section, numbers)
     sources = tuple((f"[{n}]", s.reference()) for n, s in enumerate(brief.sources, 1))
-    sheets.append(Sheet("", ("No.", "Source"), sources, ("SOURCES",), (_stamp(brief, code_version),)))
+    sheets.append(
+        Sheet("", ("No.", "Source"), sources, ("SOURCES",), (_stamp(brief, code_version),))
+    )
     return plain(sheets, width)
 
 
@@ -73,18 +75,22 @@ def renderable(brief: Brief, code_version: str) -> RenderableType:
         RichText(clean(brief.standing), style="dim"),
         Padding(RichText(clean(brief.opening.words)), (1, 0)),
     ]
-    facts = Table("", (Column("", "number"), Column("What"), Column("Note")), tuple(
-        Row((f.value, f.label, f.note)) for f in brief.facts))
+    facts = Table(
+        "",
+        (Column("", "number"), Column("What"), Column("Note")),
+        tuple(Row((f.value, f.label, f.note)) for f in brief.facts),
+    )
     parts.append(_grid(facts, {}))
     for section in brief.sections:
-        parts.append(Padding(Rule(RichText(clean(section.heading), style="bold"), align="left"),
-                             (1, 0, 0, 0)))
+        parts.append(
+            Padding(
+                Rule(RichText(clean(section.heading), style="bold"), align="left"), (1, 0, 0, 0)
+            )
+        )
         for block in section.blocks:
             parts += _block(block, numbers)
     parts.append(Padding(Rule(RichText("Sources", style="bold"), align="left"), (1, 0, 0, 0)))
-    parts += [
-        RichText(f"[{n}] {clean(s.reference())}") for n, s in enumerate(brief.sources, 1)
-    ]
+    parts += [RichText(f"[{n}] {clean(s.reference())}") for n, s in enumerate(brief.sources, 1)]
     parts.append(RichText(_stamp(brief, code_version), style="dim"))
     return Group(*parts)
 
@@ -122,9 +128,7 @@ def _ordered(
     columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...]
 ) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """Put the column with the most to say last, where it may wrap."""
-    longest = max(
-        range(len(columns) - 1), key=lambda i: max((len(r[i]) for r in rows), default=0)
-    )
+    longest = max(range(len(columns) - 1), key=lambda i: max((len(r[i]) for r in rows), default=0))
     order = [i for i in range(len(columns)) if i != longest] + [longest]
     return tuple(columns[i] for i in order), tuple(tuple(r[i] for i in order) for r in rows)
 
@@ -139,12 +143,19 @@ def _block(block: Block, numbers: dict[str, int]) -> list[RenderableType]:
 
 def _grid(table: Table, numbers: dict[str, int]) -> RichTable:
     """Return a table without box art: a rule under the head, two blanks between columns."""
-    made = RichTable(title=table.caption or None, title_justify="left", box=None, pad_edge=False,
-                     padding=(0, 2, 0, 0), header_style="bold dim")
+    made = RichTable(
+        title=table.caption or None,
+        title_justify="left",
+        box=None,
+        pad_edge=False,
+        padding=(0, 2, 0, 0),
+        header_style="bold dim",
+    )
     cited = any(row.sources for row in table.rows) and numbers
     for column in table.columns:
-        made.add_column(RichText(column.name), justify=column.align,
-                        no_wrap=column.kind in {"date", "number"})
+        made.add_column(
+            RichText(column.name), justify=column.align, no_wrap=column.kind in {"date", "number"}
+        )
     if cited:
         made.add_column("Sources", style="dim", max_width=14)
     for row in table.rows:

@@ -27,6 +27,8 @@ class Verb:
         Lays the answer out for reading; takes the desk and the answer.
     operator : bool
         Command line and Python only.
+    whole : callable, optional
+        Gives an answer that is a text of its own, by format; None leaves it to `sheets`.
     exit_code : callable
         What the command line ends with, for scripts that only look at that.
     """
@@ -35,6 +37,7 @@ class Verb:
     method: Callable[..., Any]
     sheets: Callable[[Desk, Any], list[Sheet]]
     operator: bool = False
+    whole: Callable[[Any, str], str | None] | None = None
     exit_code: Callable[[Any], int] = field(default=lambda _: 0)
 
     @property
@@ -59,6 +62,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("calendar", Desk.calendar, tables.calendar),
     Verb("snapback", Desk.snapback, tables.snapback),
     Verb("scenarios", Desk.scenarios, tables.scenarios),
+    Verb("brief", Desk.brief, tables.brief, whole=tables.brief_text),
     Verb("source", Desk.source, tables.source),
     Verb("gaps", Desk.gaps, tables.gaps),
     Verb(

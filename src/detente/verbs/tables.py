@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from detente import __version__
 from detente.desk import Desk, answers
 from detente.kernel import countries
 from detente.ledger.duty import Duty
@@ -15,6 +16,7 @@ from detente.verbs.words import day, money, percent
 if TYPE_CHECKING:
     from detente.ledger.bulk import BulkResult
     from detente.ledger.views.averages import Average
+    from detente.report.brief import Brief
 
 
 def duty(desk: Desk, found: Duty) -> list[Sheet]:
@@ -264,6 +266,29 @@ def scenarios(_: Desk, found: answers.Scenarios) -> list[Sheet]:
     """Lay out the scenarios."""
     rows = tuple((s.id, s.title, s.text) for s in found.scenarios)
     return [Sheet("", ("scenario", "title", "what it assumes"), rows)]
+
+
+def brief(_: Desk, found: Brief | answers.Written) -> list[Sheet]:
+    """Say what was written, or lay out the opening of the brief."""
+    if isinstance(found, answers.Written):
+        age = f", {found.age_days} days before today" if found.age_days > 0 else ""
+        line = f"{found.path} is written: {found.bytes:,} bytes, as known on {found.known}{age}."
+        return [Sheet("", (), (), (line,))]
+    rows = tuple((fact.label, fact.value) for fact in found.facts)
+    return [Sheet("", ("fact", "value"), rows, (found.opening.words,))]
+
+
+def brief_text(found: Brief | answers.Written, layout: str) -> str | None:
+    """Return the brief itself as text, where it was not written to a file."""
+    if isinstance(found, answers.Written) or layout not in {"table", "md"}:
+        return None
+    if layout == "md":
+        from detente.report.markdown import markdown
+
+        return markdown(found, __version__)
+    from detente.report.terminal import text
+
+    return text(found, __version__)
 
 
 def source(_: Desk, found: answers.SourceAnswer) -> list[Sheet]:

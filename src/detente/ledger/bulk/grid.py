@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from detente.kernel.moment import MINUTE, day_start
@@ -25,11 +26,13 @@ ALWAYS = 10**12
 Slot = tuple[int, int, int, int]
 
 
+@lru_cache(maxsize=4096)
 def minute_of(moment: datetime) -> int:
     """Return the first whole minute at or after a moment, counted from 1900 in UTC."""
     return -((EPOCH - moment) // MINUTE)
 
 
+@lru_cache(maxsize=4096)
 def midnight(day: date, zone: str) -> int:
     """Return the minute at which a day begins in a zone."""
     return minute_of(day_start(day, zone))

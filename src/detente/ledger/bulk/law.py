@@ -26,10 +26,14 @@ Key = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class Stance:
-    """What a measure does over a stretch: its key and its clause for goods in transit."""
+    """What a measure does over a stretch: its key and its clause for goods in transit.
+
+    `listed` is true where the rate stands on the product list.
+    """
 
     key: Key
     clause: InTransit | None
+    listed: bool
 
 
 @dataclass(frozen=True)
@@ -163,17 +167,27 @@ class Law:
 
     def when(self, minute: int) -> AsOf:
         """Return a minute as a question's two dates."""
-        return AsOf(moment_at(minute, self.zone), self.known)
+        return self._spot(minute)[0]
 
     def day(self, minute: int) -> date:
         """Return the importer's day of a minute."""
-        return local_day(moment_at(minute, self.zone), self.zone)
+        return self._spot(minute)[1]
 
     def trimmed(self, ids: Iterable[str]) -> Case:
         """Return the case with no other measures than those named."""
         kept = frozenset(ids)
         measures = {n: m for n, m in self.case.measures.items() if n in kept}
         return replace(self.case, measures=measures)
+
+    def _spot(self, minute: int) -> tuple[AsOf, date]:
+        if minute not in self._spots:
+            moment = moment_at(minute, self.zone)
+            self._spots[minute] = (AsOf(moment, self.known), local_day(moment, self.zone))
+        return self._spots[minute]
+
+    @cached_property
+    def _spots(self) -> dict[int, tuple[AsOf, date]]:
+        return {}
 
     @cached_property
     def _listed(self) -> dict[frozenset[str], frozenset[str]]:
@@ -217,7 +231,8 @@ def _track(law: Law, measure: Measure) -> Track:
     edges.add(midnight(known_until + timedelta(days=1), law.zone))
     # An act without a start reaches back to the first day there is: no moment lies before.
     ordered = tuple(sorted(e for e in edges if e > 0))
-    kept, stances = [], []
+    kept: list[int] = []
+    stances: list[Stance | None] = []
     for minute in (ordered[0] - 1, *ordered):
         stance = _stance(state_at(measure.acts, law.when(minute), known_until), minute)
         if not kept or stance != stances[-1]:
@@ -233,11 +248,13 @@ def _stance(state: State | None, minute: int) -> Stance | None:
     if state.lapsed is not None:
         branches = (_stance(state.lapsed, minute), _stance(state.extended, minute))
         clause = next((b.clause for b in branches if b is not None and b.clause), None)
-        return Stance(("open", *(b.key if b else None for b in branches)), clause)
+        listed = any(b is not None and b.listed for b in branches)
+        return Stance(("open", *(b.key if b else None for b in branches)), clause, listed)
     if not state.charged:
         return None
     clause = next((a.in_transit for a in reversed(state.acts) if a.in_transit), None)
     if clause is not None and minute >= minute_of(clause.entered_before):
         clause = None
-    footing = weakest([act.certainty for act in state.acts])
-    return Stance((state.rate, state.basis, footing, clause), clause)
+    recalled = weakest([act.certainty for act in state.acts]) == "recalled"
+    key = (state.rate, state.basis, recalled, clause)
+    return Stance(key, clause, state.rate == "list")

@@ -98,8 +98,7 @@ class Matrix:
 
     def products(self, code: str, day: date) -> list[Product]:
         """Return the tariff lines under a held code on a day."""
-        rows = self.under(code)
-        leaves = finest(rows or (), code, day)
+        leaves = finest(self.under(code) or (), code, day)
         return [self._products[leaf] for leaf in leaves]
 
     def place(self, code: str) -> tuple[int, int] | None:
@@ -176,7 +175,8 @@ class Matrix:
             names = sorted(self.law.lists(claims) & set(product.lists))
             lists = tuple((name, self._stands(product, name)) for name in names)
             sort = self._sort_of.setdefault((lists, claims), len(self._sort_of))
-            self._whole_sorts.setdefault(sort, self._base_bears(product, claims))
+            if sort not in self._whole_sorts:
+                self._whole_sorts[sort] = self._base_bears(product, claims)
             found = (sort, self._base(product))
             self._sorted[leaf] = found
             self._examples.setdefault(found, product)
@@ -207,11 +207,8 @@ class Matrix:
     def _base_bears(self, product: Product, claims: frozenset[str]) -> bool:
         """Tell whether a rule may let the base rate bear on the added duties."""
         met = frozenset(t.measure.id for t in self.law.tracks if _may_meet(t, product))
-        every = frozenset(t.measure.id for t in self.law.tracks)
         bearing = (r for r in self.law.relations if r.bears)
-        return any(
-            r.may_bite(every, claims) and r.may_bite(met | r.losers, claims) for r in bearing
-        )
+        return any(not r.winners.isdisjoint(met) or r.claimed(claims) for r in bearing)
 
     def _walk(self, kind: Kind, group: Origins) -> list[Stretch]:
         near = self._near(kind, group)
@@ -333,7 +330,8 @@ def _met(law: Law, product: Product, near: _Near, spot: _Spot) -> Key:
     if spot.whole:
         column = "column-2" if near.group.column_2 else "general"
         rate = product.base(column, spot.day, law.known)
-        base = None if rate is None else _plain(rate)
+        if rate is not None:
+            base = (rate.ad_valorem, rate.specifics, rate.certainty == "recalled")
     return (ids, tuple(part for _, part in met), rules, claims, base)
 
 
@@ -348,9 +346,19 @@ def _part(
     members: Key = ()
     if scope.lists:
         stands = [product.member(name, spot.day, law.known) for name in scope.lists]
-        members = tuple(m and (len(m.code), m.rate, m.certainty) for m in stands)
-        if not any(stands):
+        held = [m for m in stands if m is not None]
+        if not held:
             return None
+        # Where it stands on several lists, the closest code and then the highest rate decide.
+        several = len(held) > 1
+        members = tuple(
+            (
+                len(m.code) if several else 0,
+                m.rate if several or stance.listed else None,
+                m.certainty == "recalled",
+            )
+            for m in held
+        )
     exempt = tuple(
         e.list
         for e in scope.exempt

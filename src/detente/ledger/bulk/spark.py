@@ -23,7 +23,7 @@ def transpiled(text: str) -> str:
     """Return a query of the join in Spark's dialect."""
     import sqlglot
 
-    return sqlglot.transpile(text, read="duckdb", write="spark")[0]
+    return str(sqlglot.transpile(text, read="duckdb", write="spark")[0])
 
 
 class Spark:

@@ -130,8 +130,9 @@ def _staggered(bars: Sequence[dict[str, Any]], scale: float) -> list[dict[str, A
         if ends and bar["t"] * scale < max(ends):
             row = 1
         end = bar["t"] * scale + 6.2 * len(bar["name"]) + 8
-        made.append(bar | {"y": bar["y2"] + 5 + 14 * row, "text": bar["name"], "row": row,
-                           "end": end})
+        made.append(
+            bar | {"y": bar["y2"] + 5 + 14 * row, "text": bar["name"], "row": row, "end": end}
+        )
     return made
 
 

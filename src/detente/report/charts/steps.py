@@ -88,16 +88,21 @@ def ladder_figure(case: Case, both: Sequence[Side], view: Window) -> Figure:
 
 
 def _finding(both: Sequence[Side], held: Sequence[Side], view: Window) -> str:
-    now = "; ".join(
-        f"{side.goods.trade} {percent(side.at(view.on).level)}, "
-        f"at most {percent(max(s.level for s in side.steps if s.level is not None))} since "
-        f"{view.begins.year}"
-        for side in both
-    )
+    tops = "; ".join(_top(side, view) for side in both)
     if not held:
-        return f"{now}."
+        return f"Highest since {view.begins.year}: {tops}. Nothing is suspended on top."
     more = listed(f"{points(s.at(view.on).suspended)} ({s.goods.dest.name})" for s in held)
-    return f"{now}. Points suspended on top: {more}."
+    return f"Highest since {view.begins.year}: {tops}. Points suspended on top now: {more}."
+
+
+def _top(side: Side, view: Window) -> str:
+    """Return the highest level charged up to the day asked for, and from when."""
+    zone = side.goods.dest.zone
+    past = [s for s in side.steps if local_day(s.start, zone) <= min(view.on, view.known)]
+    top = max(past or side.steps[:1], key=lambda s: s.level or Decimal(0))
+    if not top.level:
+        return f"{side.goods.trade} no added duty"
+    return f"{side.goods.trade} {percent(top.level)}, from {short_day(local_day(top.start, zone))}"
 
 
 def _panels(both: Sequence[Side], view: Window) -> dict[str, Any]:
@@ -300,25 +305,29 @@ def _threatened(both: Sequence[Side], view: Window) -> Iterator[dict[str, Any]]:
             yield marks(
                 "line", rows, {"x": _T, "y": _Y}, color=color, strokeDash=_DOTTED, strokeWidth=2.5
             )
-            fate = (
-                f"dropped {short_day(off)}"
-                if threat.withdrawn
-                else (f"for {short_day(local_day(threat.act.start, side.goods.dest.zone))}")
-            )
-            words = [f"threat of {short_day(told)}: {points(threat.level)} %", fate]
-            label = {"t": millis(off if threat.withdrawn else begin), "v": level, "text": words}
-            yield marks(
-                "text",
-                [label],
-                {"x": _T, "y": _Y, "text": {"field": "text"}},
-                color=legible(color, PAPER),
-                align="left",
-                baseline="middle" if threat.withdrawn else "bottom",
-                dx=7 if threat.withdrawn else 0,
-                dy=0 if threat.withdrawn else -6,
-                fontSize=11,
-                lineHeight=14,
-            )
+            yield _threat_label(side, threat, begin, off)
+
+
+def _threat_label(side: Side, threat: Threat, begin: date, off: date) -> dict[str, Any]:
+    """Return the words beside a threat: to its left once dropped, above it while it stands."""
+    over = threat.withdrawn is not None
+    start = threat.act.start
+    due = short_day(local_day(start, side.goods.dest.zone)) if start else "a day not named"
+    words = [f"{points(threat.level)} % threatened", short_day(threat.act.published)]
+    words.append(f"dropped {short_day(off)}" if over else f"for {due}")
+    row = {"t": millis(begin), "v": float(threat.level * 100), "text": words}
+    return marks(
+        "text",
+        [row],
+        {"x": _T, "y": _Y, "text": {"field": "text"}},
+        color=legible(side.color, PAPER),
+        align="right",
+        baseline="middle",
+        dx=-6,
+        dy=-14,
+        fontSize=11,
+        lineHeight=14,
+    )
 
 
 def _rings(both: Sequence[Side], view: Window) -> Iterator[dict[str, Any]]:
@@ -418,33 +427,34 @@ def _labels(side: Side, view: Window, *, short: bool) -> Iterator[dict[str, Any]
 
 
 def _names(both: Sequence[Side], view: Window) -> Iterator[dict[str, Any]]:
-    """Yield the name of each line beside its highest step, clear of the other's."""
-    tops: list[Decimal] = []
+    """Yield the name of each line beside its highest step, on the side that has room."""
+    scale = (WIDTH - _NARROW - 60) / (view.last - view.first).days
     for side in both:
         zone = side.goods.dest.zone
         shown = [s for s in side.steps if local_day(s.until, zone) > view.first and s.level]
         if not shown:
             continue
         peak = max(shown, key=lambda s: s.level or 0)
+        start = max(local_day(peak.start, zone), view.first)
         until = min(local_day(peak.until, zone), view.last)
-        near = any(abs((peak.level or 0) - other) < Decimal("0.1") for other in tops)
-        tops.append(peak.level or Decimal(0))
-        flat = (until - max(local_day(peak.start, zone), view.first)).days > 200
+        long = (until - start).days * scale > 150
+        left = not long and view.past and (start - view.first).days * scale > 60
         row = {
-            "t": millis(max(local_day(peak.start, zone), view.first) if flat else until),
+            "t": millis(start if long or left else until),
             "v": float((peak.level or 0) * 100),
-            "text": side.goods.trade,
+            "text": [side.goods.dest.name, f"on {side.goods.origin.adjective} goods"],
         }
         yield marks(
             "text",
             [row],
             {"x": _T, "y": _Y, "text": {"field": "text"}},
             color=legible(side.color, PAPER),
-            align="left",
-            baseline="bottom" if flat else "top",
-            dx=2 if flat else 7,
-            dy=(-20 if flat else 0) + (16 if near else 0),
+            align="right" if left else "left",
+            baseline="top",
+            dx=-9 if left else 2 if long else 7,
+            dy=-46 if long else -4,
             fontSize=12.5,
+            lineHeight=15,
             fontWeight="bold",
         )
 

@@ -51,7 +51,9 @@ def deadlines(asked: Asked) -> Section:
         Column("What is due or ends"),
     )
     table = Table("Deadlines ahead, by law and as stated", columns, tuple(rows))
-    return Section("deadlines", "Deadlines", _heading(asked), (table,) if rows else (Text(_none(asked)),))
+    return Section(
+        "deadlines", "Deadlines", _heading(asked), (table,) if rows else (Text(_none(asked)),)
+    )
 
 
 def _heading(asked: Asked) -> str:
@@ -140,7 +142,9 @@ def returns(asked: Asked) -> Section:
     table = Table(
         "What comes back if nothing more is signed, and what cannot", columns, tuple(rows)
     )
-    return Section("returns", "What returns", _back(asked, back, void), (Text(_levels(asked)), table))
+    return Section(
+        "returns", "What returns", _back(asked, back, void), (Text(_levels(asked)), table)
+    )
 
 
 def _nothing(asked: Asked) -> str:

@@ -20,7 +20,9 @@ def told(asked: Asked) -> Section:
     """Return the agreements in force, clause by clause, as each side tells them."""
     if not asked.truces:
         words = f"No agreement with a live clause is on record for {long_day(asked.on)}."
-        return Section("agreement", "Who says what", "No agreement in force on record", (Text(words),))
+        return Section(
+            "agreement", "Who says what", "No agreement in force on record", (Text(words),)
+        )
     blocks: list[Block] = []
     for place, agreement in enumerate(asked.truces):
         blocks += [_head(agreement), _clauses(asked, agreement, fold=place > 0)]

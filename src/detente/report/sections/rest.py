@@ -55,7 +55,9 @@ def contradictions(asked: Asked) -> Section:
     )
     if not rows:
         text = Text(f"No figure published by {long_day(asked.known)} is held for comparison.")
-        return Section("figures", "Other figures", "No published figure is held against this one", (text,))
+        return Section(
+            "figures", "Other figures", "No published figure is held against this one", (text,)
+        )
     columns = (
         Column("Figure"),
         Column("Printed by"),
@@ -67,13 +69,19 @@ def contradictions(asked: Asked) -> Section:
     heading = (
         f"{count(len(rows), 'published figure').capitalize()} of the same duty, and why they differ"
     )
-    return Section("figures", "Other figures", heading, (Table("Published averages", columns, rows),))
+    return Section(
+        "figures", "Other figures", heading, (Table("Published averages", columns, rows),)
+    )
 
 
 def gaps(asked: Asked) -> Section:
     """Return what the record does not hold, and how far each part of it reaches."""
     about = asked.case.about
-    rows = [Row(cells=(g.what, g.why, g.fill)) for g in asked.record.gaps]
+    rows = [
+        Row(cells=(g.what, g.why, g.fill))
+        for g in asked.record.gaps
+        if g.published is None or g.published <= asked.known
+    ]
     rows.append(
         Row(
             cells=(
@@ -106,4 +114,6 @@ def gaps(asked: Asked) -> Section:
         )
     columns = (Column("Not held"), Column("Why"), Column("What would fill it"))
     heading = f"{count(len(rows), 'gap').capitalize()} to keep in mind"
-    return Section("gaps", "Gaps", heading, (Table("What this page cannot say", columns, tuple(rows)),))
+    return Section(
+        "gaps", "Gaps", heading, (Table("What this page cannot say", columns, tuple(rows)),)
+    )

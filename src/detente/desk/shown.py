@@ -1,0 +1,93 @@
+"""The verb that shows everything on one page."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from detente import __version__
+from detente.desk import answers
+from detente.desk.base import Base
+from detente.desk.doors import Day
+from detente.errors import InputError
+from detente.kernel.moment import AsOf, read_on
+
+if TYPE_CHECKING:
+    from detente.report.brief import Brief
+
+
+class Shown(Base):
+    """The state of the truce on one page."""
+
+    def brief(
+        self, *, on: Day | None = None, known: Day | None = None, out: str | Path | None = None
+    ) -> Brief | answers.Written:
+        """Put the state of the truce on one page.
+
+        Without dates it is drawn as of the end of the record and says how old that is.
+
+        Parameters
+        ----------
+        on, known : str, optional
+            The two dates; each is the other where only one is given.
+        out : path, optional
+            File to write: ``.html`` (self-contained), ``.md`` or ``.pdf`` (with the extra
+            ``detente[pdf]``). Without it the brief is returned, to be read on the spot.
+
+        Raises
+        ------
+        InputError
+            For a file name with another ending.
+
+        Examples
+        --------
+        >>> import detente
+        >>> detente.open().brief(on="2026-02-15", known="2026-02-15").known.isoformat()
+        '2026-02-15'
+        """
+        from detente.report.brief import build_brief
+
+        last = self.case.about.known_until
+        seen = self._known(known if known is not None else min(last, self._day(on)))
+        zone = self.case.party(self._main_dest()).zone
+        when = AsOf(read_on(seen if on is None else on, zone), seen)
+        brief = build_brief(self.case, self.record, self.catalogue, when)
+        return brief if out is None else self._write(brief, Path(out))
+
+    def _day(self, on: Day | None) -> date:
+        if on is None:
+            return self.case.about.known_until
+        return read_on(on, self.case.party(self._main_dest()).zone).date()
+
+    def _write(self, brief: Brief, target: Path) -> answers.Written:
+        from detente.report.page import write
+
+        content = self._laid_out(brief, target)
+        if not target.parent.is_dir():
+            raise InputError(
+                f"the folder {target.parent} does not exist", where="out", hint="make it first"
+            )
+        write(target, content)
+        raw = content if isinstance(content, bytes) else content.encode("utf-8")
+        age = (self.today - brief.known).days
+        return answers.Written(str(target), len(raw), brief.known, age)
+
+    def _laid_out(self, brief: Brief, target: Path) -> str | bytes:
+        if target.suffix == ".html":
+            from detente.report.page import page
+
+            return page(brief, __version__)
+        if target.suffix == ".md":
+            from detente.report.markdown import markdown
+
+            return markdown(brief, __version__)
+        if target.suffix == ".pdf":
+            from detente.report.pdf import pdf
+
+            return pdf(brief, __version__)
+        raise InputError(
+            f"'{target.name}' ends in no known kind of file",
+            where="out",
+            hint="use a name ending in .html, .md or .pdf",
+        )
