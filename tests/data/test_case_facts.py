@@ -1,6 +1,7 @@
 """Every compiled fact stands in the case with its dates, its rate and a source."""
 
 import csv
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -197,6 +198,15 @@ def test_every_row_has_a_source_and_every_source_is_there(us_china, record):
     assert [row for row in sourced if not row.sources] == []
     used = {name for row in sourced for name in row.sources}
     assert used <= set(us_china.sources)
+
+
+def test_no_act_tells_what_came_after_it(us_china):
+    """The text of an act is shown to who asks as known on its day: it must not look ahead."""
+    hindsight = re.compile(r"before it began|never suspended|never applied|repeatedly|later ended")
+    for measure in us_china.measures.values():
+        for act in measure.acts:
+            if act.does in {"imposes", "threatens", "proposes", "announces"}:
+                assert not hindsight.search(act.text), act.id
 
 
 def test_every_source_can_be_found_by_a_reader(us_china):

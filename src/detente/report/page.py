@@ -31,7 +31,7 @@ def page(brief: Brief, code_version: str) -> str:
     return template.render(
         brief=brief,
         numbers=brief.numbers(),
-        pictures={name: Markup(_painted(text)) for name, text in drawn.items()},  # noqa: S704
+        pictures={name: Markup(_painted(text)) for name, text in drawn.items()},
         colors=colors,
         code_version=code_version,
     )
@@ -57,6 +57,7 @@ def _environment() -> Environment:
         loader=PackageLoader("detente.report"),
         autoescape=select_autoescape(default=True, default_for_string=True),
         undefined=StrictUndefined,
+        finalize=_unbroken,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -65,6 +66,12 @@ def _environment() -> Environment:
     made.tests["figure"] = lambda block: isinstance(block, Figure)
     made.globals["link"] = _link
     return made
+
+
+def _unbroken(value: Any) -> Any:
+    """Keep a figure and its sign on one line."""
+    plain = isinstance(value, str) and not isinstance(value, Markup)
+    return value.replace(" %", "\N{NO-BREAK SPACE}%") if plain else value
 
 
 def _link(url: str | None) -> str | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, time
+from importlib import import_module
 from importlib.resources import files
 from typing import Any
 
@@ -23,7 +25,7 @@ def pdf(brief: Brief, code_version: str) -> bytes:
         Where the optional package is not installed.
     """
     try:
-        import typst
+        typst: Any = import_module("typst")
     except ImportError as error:
         raise InputError(
             "a PDF needs the package typst, which is not installed",
@@ -34,7 +36,12 @@ def pdf(brief: Brief, code_version: str) -> bytes:
     held = {"main": template, "brief.json": json.dumps(_data(brief, code_version)).encode()}
     held |= {f"{f.name}.svg": svg(f).encode() for f in brief.figures()}
     # Fonts of the machine are left out, so that the page is the same everywhere.
-    made: bytes = typst.compile(held, ignore_system_fonts=True, pdf_standards=["a-2b"])
+    made: bytes = typst.compile(
+        held,
+        ignore_system_fonts=True,
+        pdf_standards="a-2b",
+        timestamp=datetime.combine(brief.known, time(0), UTC),
+    )
     return made
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +41,12 @@ def connect() -> duckdb.DuckDBPyConnection:
     return duckdb.connect(config={"preserve_insertion_order": "true"})
 
 
+@cache
+def _reader() -> duckdb.DuckDBPyConnection:
+    """Open the engine for reading once: opening it costs more than most reads."""
+    return connect()
+
+
 def write_table(table: Table, folder: Path) -> Path:
     """Write `table` to ``folder/<name>.parquet`` (beside, then renamed) and return the path."""
     import json
@@ -73,6 +80,6 @@ def read_table(path: Path, *, columns: str = "*", where: str = "") -> Iterator[t
             hint="reinstall détente, or rebuild the derived tables with `make data`",
         )
     clause = f" WHERE {where}" if where else ""
-    cursor = connect().execute(f"SELECT {columns} FROM '{path}'{clause}")
+    cursor = _reader().cursor().execute(f"SELECT {columns} FROM '{path}'{clause}")
     while rows := cursor.fetchmany(10_000):
         yield from rows

@@ -218,7 +218,7 @@ class _Run:
             quantity=has("quantity"),
             unit=has("quantity") and has("unit"),
             loaded=has("loaded"),
-            alone=prepared.alone,
+            alone=prepared.alone or (has("quantity") and prepared.by_quantity),
             wide=highest >= _WIDE_VALUE or prepared.highest >= 10,
         )
         for name, text in spread(shape).items():
@@ -230,11 +230,14 @@ class _Run:
 
     def write(self, shape: Shape, out: Path | None) -> tuple[tuple[Tally, ...], int, Path | None]:
         """Write the answers and the rejects; return sums, number of rejects and their file."""
-        from detente.ledger.bulk.join import answers, rejects, totals
+        from detente.ledger.bulk.join import answers, recount, rejects, totals
 
+        sums = totals(shape)
         if out is not None:
             self.engine.write(answers(shape), out)
-        tallies = tuple(Tally(*row) for row in self._rows(totals(shape)))
+            if out.suffix == ".parquet":
+                sums = recount(self.engine.written(out))
+        tallies = tuple(Tally(*row) for row in self._rows(sums))
         total = self._rows("SELECT count(*) FROM entries")[0][0]
         rejected = total - sum(t.rows for t in tallies) + len(self.entries.skipped)
         if not rejected or out is None:

@@ -38,6 +38,9 @@ class Engine(Protocol):
     def write(self, text: str, target: Path) -> None:
         """Write the rows of a query to a file, whole or not at all."""
 
+    def written(self, target: Path) -> str:
+        """Return what a query names the parquet that was written."""
+
 
 def connect(scratch: Path) -> duckdb.DuckDBPyConnection:
     """Open the engine's store: bounded memory, spilling into `scratch`."""
@@ -58,7 +61,10 @@ def lay(con: duckdb.DuckDBPyConnection, table: Table, scratch: Path) -> None:
     path = scratch / f"{table.name}.csv"
     with path.open("w", newline="", encoding="utf-8") as handle:
         writer = csv.writer(handle, lineterminator="\n")
-        writer.writerows([_cell(value) for value in row] for row in table.rows)
+        if set(table.types.values()) == {"BIGINT"}:
+            writer.writerows(table.rows)
+        else:
+            writer.writerows([_cell(value) for value in row] for row in table.rows)
     columns = "{" + ", ".join(f"'{name}': '{kind}'" for name, kind in table.types.items()) + "}"
     con.execute(
         f"CREATE OR REPLACE TABLE {table.name} AS SELECT * FROM read_csv({quoted(path)}, "
@@ -122,6 +128,10 @@ class Duck:
             ) from error
         finally:
             beside.unlink(missing_ok=True)
+
+    def written(self, target: Path) -> str:
+        """Return the reading of the file."""
+        return f"read_parquet({quoted(target)})"
 
     def _broken(self, error: duckdb.Error) -> BadFile:
         return BadFile(

@@ -8,7 +8,7 @@ micro-cent.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 #: What an entry gets.
 ANSWERS = ("rate", "rate_low", "rate_high", "amount_usd", "status", "reason_code")
@@ -21,7 +21,8 @@ _SAFE_BASE = "100000000"
 class Shape:
     """What a join has to reckon with; each part is left out where no entry needs it.
 
-    `wide` holds values from a thousand million dollars on, or rates of ten and more.
+    `wide` holds values from a thousand million dollars on, or rates of ten and more; with
+    `summed` the entries of one cell and base rate are added up before they are priced.
     """
 
     columns: tuple[str, ...]
@@ -36,21 +37,24 @@ class Shape:
     alone: bool = False
     wide: bool = False
     explain: bool = False
+    summed: bool = False
 
     @property
     def money(self) -> str:
         """Type of an amount."""
-        return "DECIMAL(38, 8)" if self.wide else "DECIMAL(18, 8)"
+        return "DECIMAL(38, 8)" if self.wide or self.summed else "DECIMAL(18, 8)"
 
     @property
     def value(self) -> str:
         """Type of a value."""
+        if self.summed:
+            return "DECIMAL(27, 2)"
         return "DECIMAL(18, 2)" if self.wide else "DECIMAL(11, 2)"
 
     @property
     def rate(self) -> str:
         """Type of a rate; with the value's it fills an integer of 64 bits, where not wide."""
-        return "DECIMAL(9, 6)" if self.wide else "DECIMAL(7, 6)"
+        return "DECIMAL(9, 6)" if self.wide or self.summed else "DECIMAL(7, 6)"
 
 
 def spread(shape: Shape) -> dict[str, str]:
@@ -90,12 +94,25 @@ def raw(shape: Shape, name: str) -> str:
 
 def totals(shape: Shape) -> str:
     """Return the query that sums values and amounts by status and reason."""
+    # An ad valorem duty is linear in the value: entries alike may be added up first.
+    linear = not (shape.quantity or shape.alone)
+    shape = replace(shape, summed=linear, explain=False)
     names = ("status", "reason_code", "amount_usd")
     shown = [_alone(shape, name, _final(shape, name)) + f" AS {name}" for name in names]
-    inner = f"SELECT q.x_value, {', '.join(shown)} FROM ({_judged(shape)}) AS q{_aside(shape)}"
+    count = "q.n" if linear else "1 AS n"
+    inner = f"SELECT {count}, q.x_value, {', '.join(shown)} FROM ({_judged(shape)}) AS q"
+    return _summed("sum(n)", "x_value", f"({inner}{_aside(shape)}) AS t")
+
+
+def recount(written: str) -> str:
+    """Return the same sums, from answers that stand in a parquet."""
+    return _summed("count(*)", "TRY_CAST(value_usd AS DECIMAL(18, 2))", written)
+
+
+def _summed(count: str, value: str, source: str) -> str:
     return (
-        "SELECT status, reason_code, count(*) AS n, sum(x_value) AS value_usd, "
-        f"sum(amount_usd) AS amount_usd FROM ({inner}) AS t GROUP BY status, reason_code "
+        f"SELECT status, reason_code, CAST({count} AS BIGINT) AS n, sum({value}) AS value_usd, "
+        f"sum(amount_usd) AS amount_usd FROM {source} GROUP BY status, reason_code "
         "ORDER BY status, reason_code"
     )
 
@@ -227,10 +244,31 @@ def _based(shape: Shape, source: str, *, keep_bad: bool) -> str:
 
 
 def _joined(shape: Shape, source: str, *, keep_bad: bool) -> str:
+    """Return entries with what their cell and their base rate say."""
     layers = "".join(f", c.l{i}" for i in range(len(shape.layers))) if shape.explain else ""
+    cell = "c.low, c.high, c.open, c.why, c.adds, c.base_layer, c.by_quantity, c.alone"
     units = ", u.per_unit, u.bad, u.odd" if shape.quantity else ""
+    joins = [
+        f"FROM ({_placed(shape, source)}) AS g",
+        "LEFT JOIN cells AS c ON c.cell = g.cell",
+        "LEFT JOIN bases AS b ON b.rate = g.base_rate",
+    ]
+    if shape.quantity:
+        unit = "coalesce(g.x_unit, '')" if shape.unit else "''"
+        joins.append(f"LEFT JOIN units AS u ON u.rate = g.base_rate AND u.unit = {unit}")
+        if not keep_bad:
+            bad = "u.bad AND c.adds AND g.x_quantity IS NOT NULL"
+            joins.append(f"WHERE NOT coalesce({bad}, false)")
+    return f"SELECT g.*, {cell}{layers}, b.sort, b.ad_valorem, b.recalled{units} {' '.join(joins)}"
+
+
+def _placed(shape: Shape, source: str) -> str:
+    """Return entries with the numbers of their cell and base rate; summed, where asked for."""
     dest = " AND {0}.dest = d.dest" if shape.dests else ""
     minute = " AND e.{1} >= {0}.lo AND e.{1} < {0}.hi" if shape.moments else ""
+    spot = f"(k.kind * {shape.groups} + o.grp) * {shape.stretches} + s.reg"
+    cell = "coalesce(t.cell, m.cell)" if shape.loaded else "m.cell"
+    marks = f"{cell} AS cell, a.rate AS base_rate, s.before_record, s.early, o.outside"
     joins = [f"FROM {source} AS e"]
     if shape.dests:
         joins.append("JOIN dests AS d ON d.raw = e.x_dest")
@@ -238,37 +276,28 @@ def _joined(shape: Shape, source: str, *, keep_bad: bool) -> str:
         f"JOIN codes AS k ON k.raw = e.x_code{dest.format('k')}",
         f"JOIN origins AS o ON o.raw = e.x_origin{dest.format('o')}",
         f"JOIN slots AS s ON s.slot = e.x_on{dest.format('s')}{minute.format('s', 'x_minute')}",
+        f"LEFT JOIN cells_at AS m ON m.spot = {spot}",
     ]
-    spot = f"(k.kind * {shape.groups} + o.grp) * {shape.stretches} + s.reg"
-    joins.append(f"LEFT JOIN cells_at AS m ON m.spot = {spot}")
-    cell = "m.cell"
     if shape.loaded:
         joins += [
             f"LEFT JOIN loads AS w ON w.slot = e.x_loaded{dest.format('w')}"
             f"{minute.format('w', 'x_loaded_minute')}",
             f"LEFT JOIN transit AS t ON t.spot = {spot} AND t.bucket = w.bucket",
         ]
-        cell = "coalesce(t.cell, m.cell)"
-    joins += [
-        f"LEFT JOIN cells AS c ON c.cell = {cell}",
-        f"LEFT JOIN bases_at AS a ON a.spot = (k.base * 2 + o.side) * {shape.stretches} + s.reg",
-        "LEFT JOIN bases AS b ON b.rate = a.rate",
-    ]
-    if shape.quantity:
-        unit = "coalesce(e.x_unit, '')" if shape.unit else "''"
-        joins.append(f"LEFT JOIN units AS u ON u.rate = a.rate AND u.unit = {unit}")
+    joins.append(
+        f"LEFT JOIN bases_at AS a ON a.spot = (k.base * 2 + o.side) * {shape.stretches} + s.reg"
+    )
     where = ["e.x_value IS NOT NULL"]
     if shape.quantity:
         where.append("e.x_quantity_fault IS NULL")
-        if not keep_bad:
-            where.append("NOT coalesce(u.bad AND c.adds AND e.x_quantity IS NOT NULL, false)")
     if shape.loaded:
         where.append(f"(e.{raw(shape, 'loaded')} IS NULL OR e.x_loaded IS NOT NULL)")
-    bad = "c.low, c.high, c.open, c.why, c.adds, c.base_layer, c.by_quantity, c.alone"
+    tail = f"{' '.join(joins)} WHERE {' AND '.join(where)}"
+    if not shape.summed:
+        return f"SELECT e.*, {marks} {tail}"
     return (
-        f"SELECT e.*, {bad}{layers}, a.rate AS base_rate, b.sort, b.ad_valorem, b.recalled, "
-        f"s.before_record, s.early, o.outside{units} {' '.join(joins)} "
-        f"WHERE {' AND '.join(where)}"
+        f"SELECT {marks}, count(*) AS n, sum(e.x_value) AS x_value {tail} "
+        f"GROUP BY {cell}, a.rate, s.before_record, s.early, o.outside"
     )
 
 

@@ -64,6 +64,7 @@ class Matrix:
         self._kind_of: dict[Key, int] = {}
         self._cell_of: dict[Key, int] = {}
         self._stretches: dict[tuple[int, Key], list[Stretch]] = {}
+        self._base_walks: dict[tuple[int, bool], list[tuple[int, Base | None]]] = {}
         self._groups: dict[Key, Origins] = {}
 
     @cached_property
@@ -120,6 +121,12 @@ class Matrix:
 
     def base_stretches(self, base: int, *, column_2: bool) -> list[tuple[int, Base | None]]:
         """Return the base rates of a held base over time."""
+        at = (base, column_2)
+        if at not in self._base_walks:
+            self._base_walks[at] = self._base_walk(base, column_2=column_2)
+        return self._base_walks[at]
+
+    def _base_walk(self, base: int, *, column_2: bool) -> list[tuple[int, Base | None]]:
         rates = self.bases[base][int(column_2)]
         product = Product("", bases={"general": rates})
         made: list[tuple[int, Base | None]] = []

@@ -84,6 +84,11 @@ class Spark:
         finally:
             shutil.rmtree(beside, ignore_errors=True)
 
+    def written(self, target: Path) -> str:
+        """Return the view of the folder of parts."""
+        self._session.read.parquet(str(target)).createOrReplaceTempView("written")
+        return "written"
+
     def _view(self, name: str, text: str) -> None:
         self._session.sql(transpiled(text)).createOrReplaceTempView(name)
 

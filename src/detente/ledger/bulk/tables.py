@@ -45,8 +45,8 @@ class Texts:
 class Prepared:
     """Small tables, and what the join has to know of them.
 
-    `wide` is true where a rate reaches ten; `alone` where some entries have to be computed
-    one by one.
+    `highest` bounds the rates; `alone` and `by_quantity` tell whether entries, and entries
+    with a quantity, may have to be computed one by one.
     """
 
     tables: list[Table]
@@ -55,6 +55,7 @@ class Prepared:
     layers: tuple[str, ...]
     highest: Decimal
     alone: bool
+    by_quantity: bool
 
 
 @dataclass
@@ -121,8 +122,10 @@ def prepare(
         stretches=rows.edges + 1,
         layers=layers,
         highest=max(rates, default=Decimal(0)) + max(bases, default=Decimal(0)),
-        alone=any(c.alone or c.by_quantity for _, c in rows.cells)
-        or any(flag for *_, flag in rows.units),
+        alone=any(c.alone for _, c in rows.cells) or any(k[0] == "fine" for k in rows.bases),
+        by_quantity=any(c.by_quantity for _, c in rows.cells)
+        or any(flag for *_, flag in rows.units)
+        or any(key[0] == "specific" for key in rows.bases),
     )
 
 
@@ -130,8 +133,9 @@ def _fill(rows: _Rows, matrix: Matrix, dest: int, mine: set[str], texts: Texts) 
     kinds, bases = _codes(rows, matrix, dest, [t for t, d in texts.codes if d in mine])
     groups = _origins(rows, matrix, dest, [t for t, d in texts.origins if d in mine])
     walks = {(k, g): matrix.stretches(k, key) for k in kinds for key, g in groups.items()}
+    sides = {side for *_, side, _ in rows.origins}
     base_walks = {
-        (b, side): matrix.base_stretches(b, column_2=bool(side)) for b in bases for side in (0, 1)
+        (b, side): matrix.base_stretches(b, column_2=bool(side)) for b in bases for side in sides
     }
     law = matrix.law
     party, about = law.case.party(law.dest), law.case.about
@@ -218,13 +222,16 @@ def _base_key(base: Base | None) -> Key:
     recalled = base.certainty == "recalled"
     if not base.readable:
         return ("words", None, (), recalled)
-    sort = "specific" if base.specifics else "rate"
-    return (sort, base.ad_valorem or Decimal(0), base.specifics, recalled)
+    ad_valorem = base.ad_valorem or Decimal(0)
+    if not exact(ad_valorem):
+        # Too fine for the matrix: its entries are computed by themselves.
+        return ("fine", None, (), recalled)
+    return ("specific" if base.specifics else "rate", ad_valorem, base.specifics, recalled)
 
 
 def _units(rows: _Rows, texts: Sequence[str]) -> None:
     """Price one of each unit that the file states, for each specific duty."""
-    for (sort, ad_valorem, specifics, _), number in rows.bases.items():
+    for (sort, _, specifics, _), number in rows.bases.items():
         if sort != "specific":
             continue
         for text in ("", *(t for t in texts if t)):
@@ -232,7 +239,7 @@ def _units(rows: _Rows, texts: Sequence[str]) -> None:
             known = [(money, factor) for money, factor in factors if factor is not None]
             bad = len(known) < len(factors)
             per = sum((money * factor for money, factor in known), Decimal(0))
-            fits = exact(ad_valorem) and per < _LARGEST and per == per.quantize(_FINEST)
+            fits = per < _LARGEST and per == per.quantize(_FINEST)
             rows.units.append((number, text, per if fits else None, bad, not fits and not bad))
             if bad:
                 why = "a quantity in this unit cannot be charged per " + ", ".join(
@@ -258,7 +265,8 @@ def _tables(rows: _Rows, layers: Sequence[str]) -> Iterator[Table]:
     yield Table("base_spans", base, rows.base_spans)
     yield Table("cells", _cell_types(layers), [_cell(n, c, layers) for n, c in rows.cells])
     kinds = {"rate": whole, "sort": text, "ad_valorem": RATE, "recalled": flag}
-    yield Table("bases", kinds, [_rate(n, key) for key, n in rows.bases.items()])
+    bases = [(n, sort, rate, old) for (sort, rate, _, old), n in rows.bases.items()]
+    yield Table("bases", kinds, bases)
     units = {"rate": whole, "unit": text, "per_unit": PER_UNIT, "bad": flag, "odd": flag}
     yield Table("units", units, rows.units)
     faults = {"col": text, "raw": text, "place": text, "why": text}
@@ -279,13 +287,6 @@ def _cell(number: int, cell: Cell, layers: Sequence[str]) -> tuple[Any, ...]:
     low, high = (None if cell.alone else x for x in (cell.low, cell.high))
     marks = (cell.adds_base, base, cell.by_quantity, cell.alone)
     return (number, low, high, cell.unknown, cell.reason, *marks, *rates)
-
-
-def _rate(number: int, key: Key) -> tuple[Any, ...]:
-    sort, ad_valorem, _, recalled = key
-    fits = ad_valorem is None or exact(ad_valorem)
-    # A base rate too fine for the matrix is marked, and its entries are computed by themselves.
-    return (number, sort if fits else "fine", ad_valorem if fits else None, recalled)
 
 
 def aside(

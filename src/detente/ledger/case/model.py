@@ -106,7 +106,9 @@ class Derive:
     """How rows of a list are read.
 
     Exactly one of `file` (a CSV), `footnotes` (a heading that the schedule's footnotes
-    name) or `steps` (a table of total rates by HS6 and date) says from where.
+    name) or `steps` (a table of total rates by HS6 and date) says from where. With
+    `marked`, only lines that footnotes mark with these headings are taken from the steps,
+    those whose six digits rose by `least` or more on the dates named.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
@@ -114,6 +116,8 @@ class Derive:
     file: str | None = None
     footnotes: str | None = None
     steps: str | None = None
+    marked: tuple[str, ...] = ()
+    least: Decimal = Decimal(0)
     column: str = ""
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     width: int = 0

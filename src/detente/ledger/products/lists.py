@@ -66,6 +66,9 @@ def _found(
     if how.footnotes:
         for code in marks.get(how.footnotes, ()):
             yield (spec.id, code, how.rate, None, None, None, spec.certainty)
+    elif how.steps and how.marked:
+        for code in _rose(how, data / how.steps, marks):
+            yield (spec.id, code, how.rate, None, None, None, spec.certainty)
     elif how.steps:
         yield from _steps(spec, how, data / how.steps)
     elif how.file:
@@ -149,6 +152,18 @@ def _steps(spec: ProductList, how: Derive, path: Path) -> Iterator[Row]:
         at = dict(series)
         rises = [(d, at[d] - at[before[d]]) for d in how.dates if d in at and before.get(d) in at]
         yield from _spells(spec, how, code, [(d, rise) for d, rise in rises if rise > 0])
+
+
+def _rose(how: Derive, path: Path, marks: Mapping[str, list[str]]) -> Iterator[str]:
+    """Yield the marked lines whose six digits rose enough on the dates named."""
+    totals = _totals(path)
+    for code in sorted({code for heading in how.marked for code in marks.get(heading, ())}):
+        series = sorted(totals.get(code[:6], ()))
+        rise = sum(
+            (new - old for (_, old), (day, new) in pairwise(series) if day in how.dates), Decimal(0)
+        )
+        if rise >= how.least:
+            yield code
 
 
 def _spells(

@@ -33,8 +33,8 @@ class Contribution:
 class Average:
     """An average duty and how it is made up.
 
-    `coverage` is the share of the weights whose duty could be said; the rest is left out
-    of both sums. `since` and `average_since` are set where an increase was asked for.
+    Each layer is averaged over the lines for which it can be said; `coverage` is the share
+    of the weights whose base rate is a plain percentage. `since` and `average_since` are set where an increase was asked for.
     """
 
     origin: str
@@ -66,8 +66,8 @@ def average(
     """Return the average duty of one party on goods of one origin.
 
     Where a duty falls on metal content, the party's assumed share stands in for what no
-    importer has stated; a specific duty is not turned into a rate, so such lines are
-    outside `coverage`.
+    importer has stated; a specific base duty is not turned into a rate, and the base rate
+    is then averaged over the other lines.
     """
     party = case.party(dest)
     if origin not in case.parties:
@@ -80,8 +80,8 @@ def average(
     level = _level(case, catalogue, trade, when)
     before = _level(case, catalogue, trade, since) if since else None
     gaps = [
-        f"lines with {1 - level.coverage:.1%} of the weight bear a specific or compound base "
-        "duty, or are not in the schedule, and are left out"
+        f"the base rate of lines with {1 - level.coverage:.1%} of the weight is not a plain "
+        "percentage, or they are not in the schedule: the base rate is averaged over the others"
     ]
     if party.content_assumed:
         gaps.append(
@@ -217,26 +217,30 @@ def _level(case: Case, catalogue: Catalogue, trade: _Trade, when: AsOf) -> _Leve
     moved = catalogue.concordance(day)
     met: dict[object, tuple[Line, ...]] = {}
     sums: dict[str, float] = defaultdict(float)
-    counted = 0
+    listed = rated = 0
     for code, value in trade.values.items():
         product = _present(trade, moved, code, day, when.known, catalogue)
         base = product.base(column, day, when.known)
-        if base is None or base.ad_valorem is None or base.specifics:
+        if base is None:
             continue
+        listed += value
+        plain = base.ad_valorem is not None and not base.specifics
+        rated += value if plain else 0
         special = tuple(r.id for r in case.rules if claims_itself(r, product))
-        key = (*_stands(playing, product, day, when.known), base.ad_valorem, special)
+        rate = base.ad_valorem if plain else None
+        key = (*_stands(playing, product, day, when.known), rate, special)
         if key not in met:
             met[key] = resolve(case, product, entry, playing=playing)
-        counted += value
         split = _content(met[key], assumed)
         for line in met[key]:
             if line.included:
                 sums[line.layer] += value * _rate(line, split)
-    if counted == 0:
+    if rated == 0:
         raise NotCovered("no line of the weights has a rate on that day", where="on")
     order = sorted(sums, key=lambda name: case.layers[name].order)
-    layers = {name: sums[name] / counted for name in order if sums[name]}
-    return _Level(sum(layers.values()), counted / sum(trade.values.values()), layers)
+    over = {name: rated if case.layers[name].base else listed for name in order}
+    layers = {name: sums[name] / over[name] for name in order if sums[name]}
+    return _Level(sum(layers.values()), rated / sum(trade.values.values()), layers)
 
 
 def _column(case: Case, origin: str, dest: str) -> str:

@@ -208,23 +208,7 @@ def _end(place: int, goods: Goods, bars: Sequence[dict[str, Any]]) -> dict[str, 
 
 
 def _table(case: Case, stacks: Sequence[tuple[Goods, Sequence[Line]]]) -> Table:
-    rows: list[Row] = []
-    for goods, lines in stacks:
-        for line in lines:
-            rows.append(
-                Row(
-                    cells=(
-                        goods.trade,
-                        _layer(case, line),
-                        line.measure.name,
-                        percent(line.rate),
-                        "charged" if line.included else "kept out",
-                        line.reason if not line.included else status(line.state.status),
-                    ),
-                    sources=unique(line.sources),
-                    status=line.state.status if line.included else "kept-out",
-                )
-            )
+    rows = [_row(case, goods, line) for goods, lines in stacks for line in lines]
     columns = (
         Column("Duty of"),
         Column("Layer"),
@@ -234,3 +218,18 @@ def _table(case: Case, stacks: Sequence[tuple[Goods, Sequence[Line]]]) -> Table:
         Column("By which rule"),
     )
     return Table("Layers that meet the ordinary goods, in and out", columns, tuple(rows), True)
+
+
+def _row(case: Case, goods: Goods, line: Line) -> Row:
+    return Row(
+        cells=(
+            goods.trade,
+            _layer(case, line),
+            line.measure.name,
+            percent(line.rate),
+            "charged" if line.included else "kept out",
+            line.reason if not line.included else status(line.state.status),
+        ),
+        sources=unique(line.sources),
+        status=line.state.status if line.included else "kept-out",
+    )

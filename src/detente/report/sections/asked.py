@@ -16,8 +16,9 @@ from detente.ledger.timeline import END, paint
 from detente.ledger.views.ahead import Item, calendar
 from detente.ledger.views.standing import MeasureState, measure_states
 from detente.ledger.views.told import AgreementView, agreements
+from detente.report.charts.annotate import Side
 from detente.report.charts.samples import Goods, ordinary_goods
-from detente.report.charts.steps import Side, sides
+from detente.report.charts.steps import sides
 from detente.report.charts.window import Window, window
 
 #: Ends within this many days of the first belong to one deadline.

@@ -157,7 +157,8 @@ def _why_nothing(asked: Asked) -> str:
     if asked.beyond and asked.passed:
         until = long_day(asked.case.about.known_until)
         return (
-            f"Suspensions ran out by law from {long_day(asked.passed)}; the record ends on {until}. "
+            f"Suspensions ran out by law from {long_day(asked.passed)}; the record ends on "
+            f"{until}. "
             "If they lapsed, what they held back applies; if they were prolonged, it does not. "
             "Both branches stand in the table of what is suspended, scheduled or threatened."
         )
@@ -165,11 +166,9 @@ def _why_nothing(asked: Asked) -> str:
 
 
 def _back(asked: Asked, back: Iterable[Return], void: Iterable[Return]) -> str:
-    parts = []
     every = list(back)
-    for party in asked.parties:
-        if n := sum(r.by == party.id for r in every):
-            parts.append(f"{party.name} {n}")
+    own = {p.name: sum(r.by == p.id for r in every) for p in asked.parties}
+    parts = [f"{name} {n}" for name, n in own.items() if n]
     cannot = list(void)
     tail = f"; {count(len(cannot), 'cannot', 'cannot')}" if cannot else ""
     what = count(len(every), "measure returns", "measures return")

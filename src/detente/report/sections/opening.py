@@ -80,10 +80,8 @@ def _deadline(asked: Asked) -> str:
         return "No suspension with an end by law lies ahead."
     first = asked.ends[0]
     number = sum(i.kind == "suspension ends" and i.date in asked.ends for i in asked.items)
-    legal = (
-        f"By law {count(number, 'suspension runs out', 'suspensions run out')} from {long_day(first)}, "
-        f"{_away(asked, first)}"
-    )
+    run_out = count(number, "suspension runs out", "suspensions run out")
+    legal = f"By law {run_out} from {long_day(first)}, {_away(asked, first)}"
     if asked.stated is None:
         return f"{legal}; officials have stated no later end."
     return f"{legal}; officials state {long_day(asked.stated)}, with no instrument on record."

@@ -155,4 +155,5 @@ def _last_strike(asked: Asked) -> str:
     last = max(rows, key=lambda e: e.date)
     who = asked.case.parties.get(last.actors[0])
     name = who.name if who else last.actors[0]
-    return f"{count((asked.on - last.date).days, 'day').capitalize()} since the last {last.kind} on record ({name})"
+    days = count((asked.on - last.date).days, "day").capitalize()
+    return f"{days} since the last {last.kind} on record ({name})"

@@ -1,0 +1,1 @@
+"""A case held against the official record: headings, lines, footnotes, facts."""
