@@ -12,10 +12,10 @@ DATA ?= $(SHARED)/data
 FLOOR := --cov-fail-under=90
 GATE ?= $(if $(or $(CI),$(wildcard $(SHARED))),$(FLOOR))
 
-.PHONY: help setup brief test check test-all fix docs data bench clean
+.PHONY: help setup brief test check test-all fix docs data crosscheck history bench clean
 
 help:  ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
 setup: .venv/.dev  ## make the environment for development
 
@@ -43,6 +43,12 @@ docs: .venv/.docs  ## build the documentation into site/, failing on any broken 
 
 data: .venv/.core  ## rebuild the derived tables from the originals under DATA
 	$(BIN)/python -m detente.ledger.products.derive $(DATA)
+
+crosscheck: .venv/.core  ## hold the case against the schedule; write docs/method/crosscheck.md
+	$(BIN)/python -m detente.ledger.products.crosscheck $(DATA) --out docs/method/crosscheck.md
+
+history: .venv/.core  ## redraw the daily average of docs/method
+	$(BIN)/python -m detente.report.history docs/method
 
 bench: .venv/.bench  ## measure the claims of speed
 	$(BIN)/python benchmarks/run.py

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from detente.ledger.measure import Act, Measure
 from tests.making import act, at
 
-#: For the two clocks: more examples than elsewhere, and more still at night.
-often = settings(max_examples=int(os.environ.get("DETENTE_EXAMPLES", "500")), deadline=None)
+#: For the two clocks: more examples where CI runs, and by DETENTE_EXAMPLES more still at night.
+_MANY = "500" if os.environ.get("CI") else "150"
+often = settings(max_examples=int(os.environ.get("DETENTE_EXAMPLES", _MANY)), deadline=None)
 FIRST, LAST = date(2024, 1, 1), date(2026, 9, 30)
 days = st.dates(FIRST, LAST)
 rates = st.integers(0, 2_000).map(lambda n: Decimal(n) / 1000)

@@ -129,7 +129,9 @@ def _apply(line: list[Segment], act: Act) -> list[Segment]:
     if act.does == "suspends":
         return _suspend(line, act, start, until, expires=expires)
     if act.does == "extends":
-        before = next((s for s in line if s.covers(start - MINUTE)), None)
+        # An extension from no moment has nothing before it to carry on.
+        held = (s for s in line if act.start and s.covers(act.start - MINUTE))
+        before = next(held, None)
         if before is None:
             return line
         new = replace(before, start=start, until=until, act=act, expires=expires)
@@ -145,14 +147,12 @@ def _suspend(
     line: list[Segment], act: Act, start: datetime, until: datetime, *, expires: bool
 ) -> list[Segment]:
     """Suspend whatever would be charged within the span, keeping the rate it would bear."""
-    under = next((s for s in line if s.covers(max(start, _first(line)))), None)
-    rate = act.rate if act.rate is not None else (under.rate if under else None)
-    basis = under.basis if under else act.basis
-    return _over(line, Segment(start, until, "suspended", rate, basis, act, expires))
-
-
-def _first(line: list[Segment]) -> datetime:
-    return line[0].start if line else BEGINNING
+    held = (s for s in line if s.state == "suspended" or s.state in CHARGED)
+    under = next((s for s in held if s.start < until and start < s.until), None)
+    if under is None:
+        return line
+    rate = act.rate if act.rate is not None else under.rate
+    return _over(line, Segment(start, until, "suspended", rate, under.basis, act, expires))
 
 
 def _void(segment: Segment, act: Act, start: datetime) -> list[Segment]:

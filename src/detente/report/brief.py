@@ -13,14 +13,14 @@ from detente.ledger.case.record import Record
 from detente.ledger.products.catalogue import Catalogue
 from detente.report.charts.ladder import Step
 from detente.report.charts.steps import ladder_figure
-from detente.report.content import Fact, Figure, Section, Text, sources_of
+from detente.report.parts.content import Fact, Figure, Section, Text, sources_of
+from detente.report.parts.words import long_day, percent
 from detente.report.sections.asked import Asked
 from detente.report.sections.deadlines import deadlines, returns
 from detente.report.sections.force import in_force, waiting
 from detente.report.sections.opening import facts, opening
 from detente.report.sections.record import promised, strikes, told
 from detente.report.sections.rest import contradictions, gaps, learnt
-from detente.report.words import long_day, percent
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from detente.report.content import Figure
+from detente.report.parts.content import Figure
 
 VEGA_LITE = "6.4"
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"

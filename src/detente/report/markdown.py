@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from detente.report.brief import Brief
-from detente.report.content import Block, Figure, Table, Text
+from detente.report.parts.content import Block, Figure, Table, Text
 from detente.report.sheet import clean
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|])")

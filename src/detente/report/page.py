@@ -14,8 +14,8 @@ from markupsafe import Markup
 
 from detente.report.brief import Brief
 from detente.report.charts.style import GRID, INK, MUTED, ON_FILL, PAPER, SHADE, legible
-from detente.report.content import Figure, Table, Text
 from detente.report.figure import svg
+from detente.report.parts.content import Figure, Table, Text
 
 DARK_GROUND = "#14171b"
 _INKS = {INK: "ink", MUTED: "muted", GRID: "line", SHADE: "shade", PAPER: "ground", ON_FILL: "fill"}

@@ -10,9 +10,9 @@ from typing import Any
 
 from detente.errors import InputError
 from detente.report.brief import Brief
-from detente.report.content import Block, Table, Text
 from detente.report.figure import svg
 from detente.report.markdown import cites
+from detente.report.parts.content import Block, Table, Text
 from detente.report.sheet import clean
 
 

@@ -11,8 +11,8 @@ from rich.table import Table as RichTable
 from rich.text import Text as RichText
 
 from detente.report.brief import Brief
-from detente.report.content import Block, Column, Row, Section, Table, Text
 from detente.report.markdown import cites
+from detente.report.parts.content import Block, Column, Row, Section, Table, Text
 from detente.report.sheet import Sheet, clean, plain
 
 _STYLES = {

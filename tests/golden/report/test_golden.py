@@ -34,7 +34,9 @@ def _same(name: str, text: str) -> None:
     path = HERE / name
     if os.environ.get("DETENTE_GOLDEN"):
         path.write_text(text, encoding="utf-8")
-    assert text == path.read_text(encoding="utf-8"), f"{name} changed: make golden, then read it"
+    assert text == path.read_text(encoding="utf-8"), (
+        f"{name} changed: run with DETENTE_GOLDEN=1, then read the difference"
+    )
 
 
 def test_markdown(brief):

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from detente.ledger.measure import Claimable, Exemption, InTransit, Scope
-from detente.ledger.stack import claimable, resolve
+from detente.ledger.stack import claimable, claims_itself, resolve
 from tests.making import (
     act,
     at,
@@ -43,10 +43,7 @@ def test_only_measures_of_the_importer_that_reach_the_origin_are_met():
         measure("reaches", "one", targets=("WLD",)),
     )
     assert set(lines(law, GOODS)) == {"reaches"}
-
-
-def test_goods_of_the_importer_itself_are_never_reached():
-    assert measure("own", "one", targets=("WLD",)).reaches("AAA") is False
+    assert not law.measure("reaches").reaches("AAA"), "goods of the importer itself"
 
 
 def test_a_list_decides_and_the_closest_code_on_it_sets_the_rate():
@@ -315,6 +312,15 @@ def test_a_claimed_chapter_sets_off_a_rule_but_for_the_headings_saved(claim, kep
         rules=[rule("r", "replaces", "claim:98", "layer:one", save=("98.02",))],
     )
     assert lines(law, GOODS, entry(claims=(claim,)))["duty"].included == kept
+
+
+@pytest.mark.parametrize(
+    ("code", "itself"),
+    [("9801001000", True), ("9802008015", False), ("4202923131", False), ("98020040", True)],
+)
+def test_a_code_of_the_chapter_claims_itself(code, itself):
+    chapter = rule("r", "replaces", "claim:98", "layer:one", save=("9802.00.80",))
+    assert claims_itself(chapter, replace(GOODS, code=code)) == itself
 
 
 TRANSIT = InTransit(at("2025-05-01"), at("2025-07-01"))

@@ -68,6 +68,17 @@ def test_an_extension_carries_on_what_held_just_before():
 def test_an_extension_of_nothing_does_nothing():
     orphan = act("extends", "2025-06-07", "2025-06-08", "2025-11-10")
     assert paint([orphan], day("2026-01-01")) == []
+    boundless = act("extends", "2025-06-07", None, "2025-11-10")
+    assert paint([IMPOSED, boundless], day("2026-01-01")) == paint([IMPOSED], day("2026-01-01"))
+
+
+def test_a_suspension_of_nothing_does_nothing_and_lifting_it_charges_nothing():
+    pause = act("suspends", "2025-03-01", "2025-03-10")
+    lifted = act("resumes", "2025-04-01", "2025-04-05")
+    assert paint([pause, lifted], day("2026-01-01")) == []
+    closed = act("ends", "2025-02-20", "2025-02-21")
+    for on in ("2025-03-15", "2025-05-01"):
+        assert state([IMPOSED, closed, pause, lifted], on).status == "ended"
 
 
 def test_a_suspension_over_several_steps_snaps_back_to_the_step_then_due():

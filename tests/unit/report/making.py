@@ -7,7 +7,7 @@ from detente.ledger.case.model import Case
 from detente.ledger.case.record import Record
 from detente.ledger.products.catalogue import Catalogue
 from detente.report.brief import Brief, build_brief
-from detente.report.content import Figure, Section
+from detente.report.parts.content import Figure, Section
 
 #: Days asked for, and the last day whose publications count.
 DATES = [

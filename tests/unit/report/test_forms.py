@@ -8,9 +8,9 @@ import pytest
 from rich.console import Console
 
 from detente.errors import InputError
-from detente.report.content import Figure, Table
 from detente.report.figure import svg
 from detente.report.markdown import escaped, markdown
+from detente.report.parts.content import Figure, Table
 from detente.report.pdf import pdf
 from detente.report.terminal import render, show, text
 from tests.unit.report.making import Asks

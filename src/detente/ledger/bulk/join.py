@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 ANSWERS = ("rate", "rate_low", "rate_high", "amount_usd", "status", "reason_code")
 #: Columns that the reading of a file adds begin so.
 OWN = "x_"
-_SAFE_BASE = "100000000"
+#: Specific duties and values from here on are computed by themselves.
+_SAFE = "100000000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,8 @@ def _faulted(shape: Shape) -> str:
     if not (shape.unit or shape.alone):
         return f"SELECT e.*{extra} FROM numbered AS e"
     joined = _judged(shape, source="numbered", keep_bad=True)
-    unit = "CASE WHEN q.bad THEN fu.why END" if shape.unit else "CAST(NULL AS VARCHAR)"
+    charged = "q.bad AND q.adds AND q.x_quantity IS NOT NULL"
+    unit = f"CASE WHEN {charged} THEN fu.why END" if shape.unit else "CAST(NULL AS VARCHAR)"
     unit_join = (
         " LEFT JOIN faults AS fu ON fu.col = 'unit' AND fu.raw = coalesce(q.x_unit, '') "
         "AND fu.place = CAST(q.base_rate AS VARCHAR)"
@@ -204,7 +206,7 @@ def _judged(shape: Shape, *, source: str = "entries", keep_bad: bool = False) ->
         alone += " OR (by_quantity AND x_quantity IS NOT NULL)"
         alone += (
             " OR (adds AND sort = 'specific' AND x_quantity IS NOT NULL AND "
-            f"(odd OR spec IS NULL OR spec >= {_SAFE_BASE}))"
+            f"(odd OR spec IS NULL OR spec >= {_SAFE} OR x_value >= {_SAFE}))"
         )
     alone = f"NOT before_record AND ({alone})"
     if shape.unit and keep_bad:
@@ -213,13 +215,39 @@ def _judged(shape: Shape, *, source: str = "entries", keep_bad: bool = False) ->
     if shape.alone:
         parts = ", ".join(f"coalesce(CAST(x_{name} AS VARCHAR), '')" for name in asked(shape))
         marks += f", CASE WHEN {alone} THEN concat_ws('|', {parts}) END AS x_key"
-    if shape.quantity:
-        micro = _scaled("spec", "DECIMAL(20, 8)", 8)
-        cents = _scaled("x_value", "DECIMAL(20, 2)", 2)
-        quotient = f"({micro} * 200 + {cents}) // (2 * {cents})"
-        rate = f"CAST(CAST({quotient} AS DECIMAL(18, 0)) * {_place(8)} AS DECIMAL(18, 8))"
-        marks += f", CASE WHEN spec < {_SAFE_BASE} AND x_value > 0 THEN {rate} END AS spec_rate"
-    return f"SELECT *{marks} FROM ({_based(shape, source, keep_bad=keep_bad)}) AS p"
+    if not shape.quantity:
+        return f"SELECT *{marks} FROM ({_based(shape, source, keep_bad=keep_bad)}) AS p"
+    micro = _scaled("spec", "DECIMAL(20, 8)", 8)
+    cents = _scaled("x_value", "DECIMAL(20, 2)", 2)
+    guess = _micro_cents(f"({micro} * 200 + {cents}) // (2 * {cents})")
+    small = f"spec < {_SAFE} AND x_value > 0 AND x_value < {_SAFE}"
+    marks += f", CASE WHEN {small} THEN {guess} END AS guess"
+    inner = f"SELECT *{marks} FROM ({_based(shape, source, keep_bad=keep_bad)}) AS p"
+    return f"SELECT *, {_corrected()} AS spec_rate FROM ({inner}) AS y"
+
+
+def _corrected() -> str:
+    """Return the rate of a specific duty, half up at the eighth place.
+
+    The guess divides the rounded amount; what it leaves of the exact amount, in units of the
+    eighth place of the rate, is added. All in integers, which divide alike in both engines.
+    """
+    left = (
+        "CAST(spec_exact AS DECIMAL(28, 18)) - CAST(CAST(guess * x_value AS DECIMAL(28, 10)) "
+        "AS DECIMAL(28, 18))"
+    )
+    rest = _scaled(left, "DECIMAL(19, 18)", 18)
+    unit = f"({_scaled('x_value', 'DECIMAL(20, 2)', 2)} * {_SAFE})"
+    up = f"(2 * {rest} + {unit}) // (2 * {unit})"
+    down = f"-((-2 * {rest} + {unit} - 1) // (2 * {unit}))"
+    steps = f"CASE WHEN 2 * {rest} + {unit} >= 0 THEN {up} ELSE {down} END"
+    return f"CASE WHEN guess IS NOT NULL THEN CAST(guess + {_micro_cents(steps)} AS DECIMAL(18, 8)) END"
+
+
+def _micro_cents(whole: str) -> str:
+    """Return an integer as so many units of the eighth place."""
+    eighth = "CAST(0.00000001 AS DECIMAL(9, 8))"
+    return f"CAST(CAST({whole} AS DECIMAL(18, 0)) * {eighth} AS DECIMAL(18, 8))"
 
 
 def _scaled(number: str, kind: str, places: int) -> str:
@@ -228,18 +256,15 @@ def _scaled(number: str, kind: str, places: int) -> str:
     return f"CAST(CAST({number} AS {kind}) * {ten} AS BIGINT)"
 
 
-def _place(places: int) -> str:
-    return f"CAST(0.{'0' * (places - 1)}1 AS DECIMAL({places + 1}, {places}))"
-
-
 def _based(shape: Shape, source: str, *, keep_bad: bool) -> str:
     """Return entries with cell and base, and the base duty that has to be added."""
     adv = "CASE WHEN adds AND sort IN ('rate', 'specific') THEN ad_valorem ELSE 0 END"
     made = f", CAST({adv} AS {shape.rate}) AS adv"
     if shape.quantity:
-        spec = f"TRY_CAST(per_unit * x_quantity AS {shape.money})"
         test = "adds AND sort = 'specific' AND x_quantity IS NOT NULL"
-        made += f", CASE WHEN {test} THEN {spec} END AS spec"
+        exact = "per_unit * x_quantity"
+        made += f", CASE WHEN {test} THEN {exact} END AS spec_exact"
+        made += f", CASE WHEN {test} THEN TRY_CAST({exact} AS {shape.money}) END AS spec"
     return f"SELECT *{made} FROM ({_joined(shape, source, keep_bad=keep_bad)}) AS j"
 
 

@@ -75,6 +75,10 @@ class Matrix:
     def _line_codes(self) -> list[str]:
         return [code for code, _, _ in self._lines]
 
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(self._line_codes)
+
     def hold(self, codes: Iterable[str]) -> None:
         """Read what the tables say of codes and of the lines under them."""
         wanted = {c: self.under(c) for c in set(codes) if c not in self._coded}
@@ -94,8 +98,7 @@ class Matrix:
             return rows
         if self.law.case.party(self.law.dest).lines is not None:
             return None
-        above = any(self._below(code[:n]) for n in range(6, len(code)))
-        return [] if above else None
+        return [] if any(code[:n] in self._known for n in range(6, len(code))) else None
 
     def products(self, code: str, day: date) -> list[Product]:
         """Return the tariff lines under a held code on a day."""

@@ -40,8 +40,9 @@ class Party:
     `schedule` names the table of its base rates and `lines` that of its tariff lines,
     `special` that of the special chapters (returned goods and the like),
     `weights` the trade by which averages are formed, `content_assumed` the share of
-    the value that averages take for unstated metal content. Before `schedule_from` the first rates on record are carried
-    back; after `schedule_until` the last are carried forward.
+    the value that averages take for unstated metal content. Before `schedule_from` the
+    first rates on record are carried back; after `schedule_until` the last are carried
+    forward.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT

@@ -103,13 +103,29 @@ class Catalogue:
         return list(read_table(path, columns="code, description, path"))
 
     def rated(self, dest: str) -> list[str]:
-        """Return the codes of a schedule that bear a base rate of their own."""
+        """Return the lines of a schedule that bear a base rate, as fine as they are known.
+
+        Where the schedule is held by six digits, a line that a list names by more takes
+        the place of its six digits.
+        """
         party = self.case.party(dest)
         path = self.folder / f"{party.schedule}.parquet"
-        own = {r.code for r in self._own(party)}
+        codes = {r.code for r in self._own(party)}
         if party.schedule is not None and path.exists():
-            own |= {code for (code,) in read_table(path, columns="DISTINCT code")}
-        return sorted(own)
+            codes |= {code for (code,) in read_table(path, columns="DISTINCT code")}
+        if party.lines is None:
+            finer = {c for c, _, _ in self._under(party, "")}
+            codes |= {c for c in finer if any(p in codes for p in _prefixes(c[:-1]))}
+        inner = {p for c in codes for p in _prefixes(c[:-1])}
+        return sorted(codes - inner)
+
+    def rate_days(self, dest: str) -> list[date]:
+        """Return the days on which base rates of a party change."""
+        path = self.folder / f"{self.case.party(dest).schedule}.parquet"
+        if not path.exists():
+            return []
+        rows = read_table(path, columns="DISTINCT valid_from", where="valid_from IS NOT NULL")
+        return sorted(day for (day,) in rows)
 
     def published(self, after: date, until: date) -> list[tuple[str, date, date | None, int]]:
         """Return list changes published in a span: list, day, start, number of rows."""

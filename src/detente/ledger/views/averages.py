@@ -34,7 +34,8 @@ class Average:
     """An average duty and how it is made up.
 
     Each layer is averaged over the lines for which it can be said; `coverage` is the share
-    of the weights whose base rate is a plain percentage. `since` and `average_since` are set where an increase was asked for.
+    of the weights whose base rate is a plain percentage. `since` and `average_since` are
+    set where an increase was asked for.
     """
 
     origin: str
@@ -161,6 +162,8 @@ def history(
                 begun[local_day(moment, zone)] += acts or [measure.id]
     for day, name in catalogue.list_days(dest):
         begun[day].append(name)
+    for day in catalogue.rate_days(dest):
+        begun[day].append("base rates")
     days = sorted(d for d in begun if case.about.begins <= d <= case.about.known_until)
     made = []
     for day in [case.about.begins, *days]:

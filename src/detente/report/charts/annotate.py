@@ -13,7 +13,7 @@ from detente.report.charts.ladder import Step, Threat
 from detente.report.charts.samples import Goods
 from detente.report.charts.style import MUTED, PAPER, SHADE, WIDTH, legible, marks, millis
 from detente.report.charts.window import Window
-from detente.report.words import points, short_day
+from detente.report.parts.words import points, short_day
 
 #: Width of the panel that holds the years before.
 NARROW = 132

@@ -24,8 +24,8 @@ from detente.report.charts.style import (
     millis,
 )
 from detente.report.charts.window import Window
-from detente.report.content import Column, Figure, Row, Table
-from detente.report.words import clipped, count, iso, percent, short_day, status, unique
+from detente.report.parts.content import Column, Figure, Row, Table
+from detente.report.parts.words import clipped, count, iso, percent, short_day, status, unique
 
 _STEP = 17
 _LABELS = 300

@@ -22,16 +22,18 @@ from detente.report.charts.style import (
     fixed,
     marks,
 )
-from detente.report.content import Column, Figure, Row, Table
-from detente.report.words import count, listed, percent, points, short_day, status, unique
+from detente.report.parts.content import Column, Figure, Row, Table
+from detente.report.parts.words import count, listed, percent, points, short_day, status, unique
 
 _BAND = 88
 _BAR = 30
 
 
-def makeup_figure(case: Case, goods: Sequence[Goods], when: AsOf) -> Figure:
-    """Return the figure of the layers that make the added duty, each way."""
+def makeup_figure(case: Case, goods: Sequence[Goods], when: AsOf) -> Figure | None:
+    """Return the figure of the layers that make the added duty, None where there is none."""
     stacks = [(g, added(case, g, when)) for g in goods]
+    if not any(lines for _, lines in stacks):
+        return None
     return Figure(
         name="layers",
         finding=" ".join(_finding(case, g, lines) for g, lines in stacks),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar
 
 from detente.errors import Fault, SchemaError
@@ -17,7 +18,8 @@ from detente.ledger.products.product import Product
 class Sample:
     """A good that stands for ordinary trade in one direction.
 
-    `code` None means any good that no product list names.
+    `code` None means any good that no product list names. Before `published` the row's words
+    could not have been written, and such a good stands in.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
@@ -30,6 +32,7 @@ class Sample:
     sources: tuple[str, ...]
     certainty: Certainty
     code: str | None = None
+    published: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +50,8 @@ class Goods:
         return f"{self.dest.name} on {self.origin.adjective} goods"
 
 
-def ordinary_goods(case: Case, catalogue: Catalogue) -> tuple[Goods, ...]:
-    """Return one ordinary good for each direction of the dispute.
+def ordinary_goods(case: Case, catalogue: Catalogue, known: date) -> tuple[Goods, ...]:
+    """Return one ordinary good for each direction of the dispute, as a day could name it.
 
     A case without ``brief.yaml`` is drawn for goods that no list names.
     """
@@ -56,7 +59,9 @@ def ordinary_goods(case: Case, catalogue: Catalogue) -> tuple[Goods, ...]:
     rows = rows_of(case.root, "brief", Sample, faults)
     if faults:
         raise SchemaError("brief.yaml cannot be read", where=str(case.root), faults=faults)
-    made = [_goods(case, catalogue, row) for row in rows or _unnamed(case)]
+    plain = _unnamed(case)
+    named = {(r.origin, r.dest): r for r in rows if r.published is None or r.published <= known}
+    made = [_goods(case, catalogue, named.get((p.origin, p.dest), p)) for p in plain]
     return tuple(sorted(made, key=lambda g: g.dest.name, reverse=True))
 
 

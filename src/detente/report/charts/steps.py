@@ -32,8 +32,8 @@ from detente.report.charts.style import (
     millis,
 )
 from detente.report.charts.window import Window
-from detente.report.content import Column, Figure, Row, Table
-from detente.report.words import iso, listed, percent, points, short_day, unique
+from detente.report.parts.content import Column, Figure, Row, Table
+from detente.report.parts.words import iso, listed, percent, points, short_day, unique
 
 HEIGHT = 330
 _DASHED = [6, 4]

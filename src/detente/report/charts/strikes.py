@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -23,12 +23,14 @@ from detente.report.charts.style import (
     millis,
 )
 from detente.report.charts.window import Window
-from detente.report.content import Column, Figure, Row, Table
-from detente.report.words import count, iso, listed, short_day, unique
+from detente.report.parts.content import Column, Figure, Row, Table
+from detente.report.parts.words import count, iso, listed, short_day, unique
 
 DRAWN = ("strike", "answer", "threat", "ease", "truce", "extension")
 _LANE = 150
-_ROW = 17
+_ROW = 20
+#: Pointed marks are drawn larger, so that their number stands inside.
+_SIZES = {"threat": 420, "ease": 560}
 _SHAPES = {"strike": "circle", "answer": "square", "threat": "diamond", "ease": "triangle-down"}
 
 
@@ -82,7 +84,7 @@ def _parties(case: Case) -> list[str]:
 def _placed(case: Case, events: Sequence[Event], view: Window, until: date) -> list[dict[str, Any]]:
     """Stack the marks of each lane away from the middle line so that none hides another."""
     order = _parties(case)
-    width = timedelta(days=max(1, round((until - view.first).days * 17 / WIDTH)))
+    width = timedelta(days=max(1, round((until - view.first).days * 21 / WIDTH)))
     taken: dict[tuple[int, int], date] = {}
     made: list[dict[str, Any]] = []
     for number, event in enumerate(events, 1):
@@ -102,6 +104,7 @@ def _placed(case: Case, events: Sequence[Event], view: Window, until: date) -> l
                 "shape": _SHAPES.get(event.kind, "circle"),
                 "color": color,
                 "open": not single,
+                "size": _SIZES.get(event.kind, 250),
                 "ink": INK if not single else _ink(color),
             }
         )
@@ -114,32 +117,38 @@ def _ink(color: str) -> str:
 
 def _spec(case: Case, events: Sequence[Event], view: Window, until: date) -> dict[str, Any]:
     dots = _placed(case, events, view, until)
-    where = {d["id"]: d for d in dots}
-    ties = [
-        {
-            "t": where[b]["t"],
-            "v": where[b]["v"],
-            "t2": where[e.id]["t"],
-            "v2": where[e.id]["v"],
-            "color": where[e.id]["color"],
-        }
-        for e in events
-        for b in e.response_to
-        if b in where
-    ]
     reach = max([abs(d["v"]) for d in dots] + [60]) + 14
-    pad = max(5, (until - view.first).days // 60)
+    pad = timedelta(days=max(5, (until - view.first).days // 60))
+    at = _axes(view.first - pad, until + pad, reach)
+    told = {**at, "text": {"field": "text"}, "color": fixed("ink")}
+    ends = {"x2": {"field": "t2"}, "y2": {"field": "v2"}, "color": fixed("color")}
+    layers = [
+        marks("rule", [{"v": 0}], {"y": at["y"]}, color=MUTED, strokeWidth=1),
+        marks("rule", _ties(events, dots), {**at, **ends}, strokeWidth=1, opacity=0.55),
+        *_dots(dots, at),
+        *(
+            marks("text", own, told, fontSize=10, fontWeight="bold", dy=-3 if ease else 0)
+            for ease in (False, True)
+            if (own := [d for d in dots if _hangs(d) == ease])
+        ),
+        marks(
+            "text",
+            _names(case, view.first - pad, reach),
+            told,
+            align="left",
+            dx=4,
+            fontWeight="bold",
+            fontSize=12.5,
+        ),
+    ]
+    return {"width": WIDTH - 12, "height": min(2 * reach, 2 * _LANE), "layer": layers}
+
+
+def _axes(first: date, last: date, reach: int) -> dict[str, Any]:
     x = {
         "field": "t",
         "type": "temporal",
-        "scale": {
-            "type": "utc",
-            "nice": False,
-            "domain": [
-                millis(view.first - timedelta(days=pad)),
-                millis(until + timedelta(days=pad)),
-            ],
-        },
+        "scale": {"type": "utc", "nice": False, "domain": [millis(first), millis(last)]},
         "axis": {
             "title": None,
             "grid": True,
@@ -149,71 +158,48 @@ def _spec(case: Case, events: Sequence[Event], view: Window, until: date) -> dic
             "utcFormat(datum.value, '%b %Y') : utcFormat(datum.value, '%b')",
         },
     }
-    y = {
-        "field": "v",
-        "type": "quantitative",
-        "axis": None,
-        "scale": {"domain": [-reach, reach], "nice": False},
-    }
+    scale = {"domain": [-reach, reach], "nice": False}
+    return {"x": x, "y": {"field": "v", "type": "quantitative", "axis": None, "scale": scale}}
+
+
+def _ties(events: Sequence[Event], dots: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return a line from each answer to what it answers."""
+    where = {d["id"]: d for d in dots}
+    pairs = [(where[b], where[e.id]) for e in events for b in e.response_to if b in where]
+    return [
+        {"t": a["t"], "v": a["v"], "t2": b["t"], "v2": b["v"], "color": b["color"]}
+        for a, b in pairs
+    ]
+
+
+def _hangs(dot: dict[str, Any]) -> bool:
+    """Tell whether a mark hangs by its point, so that its number stands a little higher."""
+    return dot["shape"] == "triangle-down" and not dot["open"]
+
+
+def _dots(dots: Sequence[dict[str, Any]], at: dict[str, Any]) -> Iterator[dict[str, Any]]:
     shape = {"field": "shape", "type": "nominal", "scale": None, "legend": None}
-    at = {"x": x, "y": y}
-    names = [
+    filled = [d for d in dots if not d["open"]]
+    if filled:
+        size = {"field": "size", "type": "quantitative", "scale": None}
+        encoding = {**at, "shape": shape, "fill": fixed("color"), "size": size}
+        yield marks("point", filled, encoding, opacity=1, stroke=PAPER, strokeWidth=1)
+    joint = [d for d in dots if d["open"]]
+    if joint:
+        ring = {"fill": PAPER, "fillOpacity": 1, "stroke": INK, "strokeWidth": 1.4}
+        yield marks("point", joint, at, size=250, opacity=1, **ring)
+
+
+def _names(case: Case, first: date, reach: int) -> list[dict[str, Any]]:
+    return [
         {
-            "t": millis(view.first - timedelta(days=pad)),
+            "t": millis(first),
             "v": sign * (reach - 8),
             "text": case.parties[p].name,
             "ink": legible(case.parties[p].color, PAPER),
         }
         for p, sign in zip(_parties(case), (1, -1), strict=False)
     ]
-    layers = [
-        marks("rule", [{"v": 0}], {"y": y}, color=MUTED, strokeWidth=1),
-        marks(
-            "rule",
-            ties,
-            {**at, "x2": {"field": "t2"}, "y2": {"field": "v2"}, "color": fixed("color")},
-            strokeWidth=1,
-            opacity=0.55,
-        ),
-        marks(
-            "point",
-            [d for d in dots if not d["open"]],
-            {**at, "shape": shape, "fill": fixed("color")},
-            filled=True,
-            size=250,
-            opacity=1,
-            stroke=PAPER,
-            strokeWidth=1,
-        ),
-        marks(
-            "point",
-            [d for d in dots if d["open"]],
-            at,
-            size=250,
-            fill=PAPER,
-            fillOpacity=1,
-            stroke=INK,
-            strokeWidth=1.4,
-            opacity=1,
-        ),
-        marks(
-            "text",
-            dots,
-            {**at, "text": {"field": "text"}, "color": fixed("ink")},
-            fontSize=10,
-            fontWeight="bold",
-        ),
-        marks(
-            "text",
-            names,
-            {**at, "text": {"field": "text"}, "color": fixed("ink")},
-            align="left",
-            dx=4,
-            fontWeight="bold",
-            fontSize=12.5,
-        ),
-    ]
-    return {"width": WIDTH - 12, "height": min(2 * reach, 2 * _LANE), "layer": layers}
 
 
 def _table(case: Case, events: Sequence[Event]) -> Table:

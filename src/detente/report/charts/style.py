@@ -15,7 +15,7 @@ LEGIBLE = 4.5
 
 CONFIG: dict[str, Any] = {
     "aria": False,
-    "background": None,
+    "background": "transparent",
     "font": FONT,
     "padding": {"left": 4, "right": 6, "top": 6, "bottom": 4},
     "view": {"stroke": None},

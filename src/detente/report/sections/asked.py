@@ -60,7 +60,7 @@ class Asked:
     @cached_property
     def goods(self) -> tuple[Goods, ...]:
         """Ordinary goods, one a direction."""
-        return ordinary_goods(self.case, self.catalogue)
+        return ordinary_goods(self.case, self.catalogue, self.known)
 
     @cached_property
     def sides(self) -> tuple[Side, ...]:
@@ -69,8 +69,13 @@ class Asked:
 
     @cached_property
     def states(self) -> list[MeasureState]:
-        """Every measure of which something was known."""
-        return measure_states(self.case, self.when)
+        """Every measure known of that reaches another party of the dispute."""
+        return [s for s in measure_states(self.case, self.when) if self._between(s)]
+
+    def _between(self, state: MeasureState) -> bool:
+        measure = self.case.measures[state.id]
+        others = set(self.case.parties) - {state.by}
+        return any(measure.reaches(o) or o in measure.targets for o in others)
 
     @cached_property
     def items(self) -> list[Item]:

@@ -9,9 +9,8 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from detente.ledger.views.ahead import Item, Return, snapback
-from detente.report.content import Column, Row, Section, Table, Text
-from detente.report.sections.asked import Asked
-from detente.report.words import (
+from detente.report.parts.content import Column, Row, Section, Table, Text
+from detente.report.parts.words import (
     NOTHING,
     count,
     iso,
@@ -21,6 +20,7 @@ from detente.report.words import (
     sentence,
     unique,
 )
+from detente.report.sections.asked import Asked
 
 #: Deadlines further off are left to the calendar.
 _SHOWN = timedelta(days=450)

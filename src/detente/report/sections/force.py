@@ -10,9 +10,8 @@ from detente.ledger.measure import CHARGED
 from detente.ledger.views.standing import MeasureState
 from detente.report.charts.gantt import gantt_figure
 from detente.report.charts.makeup import makeup_figure
-from detente.report.content import Block, Column, Row, Section, Table, Text
-from detente.report.sections.asked import Asked
-from detente.report.words import (
+from detente.report.parts.content import Block, Column, Row, Section, Table, Text
+from detente.report.parts.words import (
     count,
     iso,
     listed,
@@ -22,6 +21,7 @@ from detente.report.words import (
     status,
     unique,
 )
+from detente.report.sections.asked import Asked
 
 _WAITING = (
     "unlawful-collected",
@@ -72,7 +72,7 @@ def in_force(asked: Asked) -> Section:
         fold=True,
     )
     figure = makeup_figure(asked.case, asked.goods, asked.when)
-    blocks: tuple[Block, ...] = (figure, grouped, single) if asked.goods else (grouped, single)
+    blocks: tuple[Block, ...] = (figure, grouped, single) if figure else (grouped, single)
     counts = [
         f"{party.name} {count(_tariffs(live, party), 'duty', 'duties')} and "
         f"{count(_others(live, party), 'other measure')}"
@@ -100,7 +100,7 @@ def _layers(asked: Asked, party: Party, live: Sequence[MeasureState]) -> list[Ro
     for kind, name in _KINDS.items():
         held = [s for s in own if s.kind == kind]
         if held:
-            rows.append(_group(asked, party, name, held, held[0].authority))
+            rows.append(_group(asked, party, name, held, _laws(held)))
     return rows
 
 
@@ -123,6 +123,12 @@ def _group(asked: Asked, party: Party, name: str, held: Sequence[MeasureState], 
         sources=unique(s for h in held for s in h.sources),
         status=held[0].status,
     )
+
+
+def _laws(held: Sequence[MeasureState]) -> str:
+    """Return the law of the first measure, and how many more there are."""
+    laws = unique(s.authority for s in held if s.authority)
+    return f"{laws[0]} and {len(laws) - 1} more" if len(laws) > 1 else "".join(laws)
 
 
 def _reach(asked: Asked, held: Sequence[MeasureState]) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from detente.report.charts.ladder import Step
-from detente.report.content import Fact, Text
+from detente.report.parts.content import Fact, Text
+from detente.report.parts.words import count, listed, long_day, percent, points, unique
 from detente.report.sections.asked import LIVE, Asked
-from detente.report.words import count, listed, long_day, percent, points, unique
 
 
 def opening(asked: Asked) -> Text:

@@ -11,9 +11,9 @@ from detente.ledger.views.told import (
     commitments,
 )
 from detente.report.charts.strikes import strikes_figure
-from detente.report.content import Block, Column, Row, Section, Table, Text
+from detente.report.parts.content import Block, Column, Row, Section, Table, Text
+from detente.report.parts.words import count, iso, listed, long_day, short_day, status, unique
 from detente.report.sections.asked import LIVE, Asked
-from detente.report.words import count, iso, listed, long_day, short_day, status, unique
 
 
 def told(asked: Asked) -> Section:

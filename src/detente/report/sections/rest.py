@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from detente.ledger.views.changes import changes
-from detente.report.content import Column, Row, Section, Table, Text
+from detente.report.parts.content import Column, Row, Section, Table, Text
+from detente.report.parts.words import count, iso, long_day, unique
 from detente.report.sections.asked import Asked
-from detente.report.words import count, iso, long_day, unique
 
 RECENT = timedelta(days=30)
 

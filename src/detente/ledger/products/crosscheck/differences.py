@@ -94,6 +94,18 @@ class KnownRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectedRow:
+    """A row of the case that was wrong: what it said, what it says now, by what."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    id: str
+    was: str
+    now: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """All rows of a case's cross-check."""
 
@@ -103,6 +115,7 @@ class Plan:
     facts: tuple[FactRow, ...]
     rates: tuple[RateRow, ...]
     known: tuple[KnownRow, ...]
+    corrected: tuple[CorrectedRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +134,14 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one check compared, how much agreed, what it cannot judge, and where it differs."""
+    """What one check compared and where it differs; `notes` are rows it cannot judge, and why."""
 
     check: str
     title: str
     compared: int
     differences: tuple[Difference, ...]
-    unjudged: int = 0
+    notes: tuple[tuple[str, str], ...] = ()
+    against: str = "what the schedule says"
 
     @property
     def agree(self) -> int:
@@ -160,6 +174,7 @@ def read_plan(case: Case) -> Plan:
         facts=tuple(rows_of(root, f"{FOLDER}/facts", FactRow, faults)),
         rates=tuple(rows_of(root, f"{FOLDER}/rates", RateRow, faults)),
         known=tuple(rows_of(root, f"{FOLDER}/known", KnownRow, faults)),
+        corrected=tuple(rows_of(root, f"{FOLDER}/corrected", CorrectedRow, faults)),
     )
     if faults:
         raise SchemaError("the cross-check has faults", where=str(root / FOLDER), faults=faults)

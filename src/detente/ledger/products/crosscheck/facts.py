@@ -21,12 +21,13 @@ def hold_facts(case: Case, rows: Sequence[FactRow], path: Path) -> Finding:
     acts = {act.id: act for measure in case.measures.values() for act in measure.acts}
     named = {row.fact: row for row in rows}
     found: list[Difference] = []
-    compared = unjudged = 0
+    notes: list[tuple[str, str]] = []
+    compared = 0
     with path.open(newline="", encoding="utf-8") as handle:
         for fact in csv.DictReader(handle):
             row = named.get(fact["id"], FactRow(fact["id"], (fact["id"].lower(),)))
             if not row.acts:
-                unjudged += 1
+                notes.append((fact["id"], row.why))
                 continue
             missing = [name for name in row.acts if name not in acts]
             if missing:
@@ -39,8 +40,10 @@ def hold_facts(case: Case, rows: Sequence[FactRow], path: Path) -> Finding:
                 compared += 1
                 if difference is not None:
                     found.append(difference)
-    title = "Facts: rate, first day and publication against the acts of the case"
-    return Finding("fact", title, compared, tuple(found), unjudged)
+    title = "Facts: rate, first day, end and publication against the acts of the case"
+    return Finding(
+        "fact", title, compared, tuple(found), tuple(notes), "what the acts of the case say"
+    )
 
 
 def _held(fact: Mapping[str, str], acts: Sequence[Act]) -> Iterator[Difference | None]:

@@ -21,7 +21,7 @@ from detente.store.tables import read_table
 
 _COLUMNS = (
     "heading, general, kind, ad_valorem, portions, suspended, expired, description, "
-    "valid_from, valid_until, dated_by, published, revision"
+    "valid_from, valid_until, dated_by, published, revision, printed_until"
 )
 _DATE = r"([A-Z][a-z]+ \d{1,2}, \d{4})"
 _FROM = re.compile(rf"on or after {_DATE}")
@@ -47,6 +47,7 @@ class Printed:
     dated_by: str
     published: date | None
     revision: str
+    printed_until: date | None
 
     def charged(self, day: date) -> bool:
         """Tell whether, by its own words and marks, the heading is charged on a day."""
@@ -71,7 +72,7 @@ def read_headings(folder: Path, name: str, headings: Sequence[str]) -> dict[str,
 
 def _printed(row: tuple[Any, ...]) -> Printed:
     heading, general, kind, ad_valorem, portions, suspended, expired, words, *dates = row
-    start, until, dated_by, published, revision = dates
+    start, until, dated_by, published, revision, printed_until = dates
     begins, ends = _dates_in(words)
     return Printed(
         heading=heading,
@@ -86,6 +87,7 @@ def _printed(row: tuple[Any, ...]) -> Printed:
         dated_by=dated_by,
         published=published,
         revision=revision,
+        printed_until=printed_until,
     )
 
 
@@ -114,16 +116,25 @@ def _day(text: str) -> date:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A measure asked on one day, as known on another."""
+    """A measure asked on one day, as known on another, and all printings that speak for it."""
 
     case: Case
     party: Party
     measure: Measure
+    spells: tuple[tuple[HeadingRow, Printed], ...]
 
     def on(self, day: date, known: date) -> State | None:
-        """Return its state at noon."""
+        """Return its state at noon: beyond the record, what was then scheduled."""
         noon = datetime.combine(day, time(12), ZoneInfo(self.party.zone))
-        return state_at(self.measure.acts, AsOf(noon, known), self.case.about.known_until)
+        reach = max(self.case.about.known_until, day)
+        return state_at(self.measure.acts, AsOf(noon, known), reach)
+
+    def printed(self, day: date) -> Iterator[Printed]:
+        """Yield the printings that speak for the measure on a day."""
+        for row, spell in self.spells:
+            ends = [d for d in (spell.until, row.until) if d is not None]
+            if spell.start and spell.start <= day and (not ends or day < min(ends)):
+                yield spell
 
 
 def hold_headings(
@@ -132,23 +143,28 @@ def hold_headings(
     """Compare rates, spans and marks of headings with the measures they carry."""
     rates: list[Difference] = []
     codified: list[Difference] = []
-    compared = unjudged = held = 0
+    silent: list[tuple[str, str]] = []
+    compared = held = 0
     for row in rows:
         measure = case.measure(row.measure)
-        asked = Asked(case, case.party(measure.by), measure)
+        mine = [
+            (r, s) for r in rows if r.measure == row.measure for s in printed.get(r.heading, ())
+        ]
+        asked = Asked(case, case.party(measure.by), measure, tuple(mine))
         for spell in printed.get(row.heading, ()):
             for point in _points(spell, row, asked.party):
                 judged = _compared(asked, spell, point)
                 compared += 1
                 rates += judged
-        unjudged += row.heading not in printed
+        if row.heading not in printed:
+            silent.append((f"{row.measure} / {row.heading}", "no release of the record prints it"))
         found = list(_codified(row, measure, printed.get(row.heading, ())))
         held += len(found)
         codified += [difference for difference in found if difference is not None]
     title = "Headings: rate, first and last day, suspension of each measure"
     said = "Acts: the day the schedule printed them (`codified`)"
     return [
-        Finding("heading", title, compared, tuple(rates), unjudged),
+        Finding("heading", title, compared, tuple(rates), tuple(silent)),
         Finding("codified", said, held, tuple(codified)),
     ]
 
@@ -184,23 +200,23 @@ def _points(spell: Printed, row: HeadingRow, party: Party) -> Iterator[_Point]:
     for day, why in sorted(days.items()):
         # Words about a day ahead bind from the printing on; the rest once it has come.
         yield _Point(day, spell.published if "words" in why else max(known, day), why)
-    if first == spell.start and spell.dated_by == "change-record" and row.start is None:
+    if first == spell.start and spell.dated_by == "change-record":
         yield _Point(first - _ONE_DAY, known, "day before")
+    if spell.until is not None and spell.until == last + _ONE_DAY and row.until is None:
+        yield _Point(spell.until, max(spell.printed_until or spell.until, spell.until), "day after")
 
 
 def _compared(asked: Asked, spell: Printed, point: _Point) -> Iterator[Difference]:
     state = asked.on(point.day, point.known)
     charged = state is not None and state.charged
     name = f"{asked.measure.id} / {spell.heading} / {point.day} ({point.why})"
-    if point.why == "day before":
-        same = charged and state is not None and state.rate == spell.rate and spell.rate
-        if same and spell.charged(spell.start or point.day) and not _also(asked, spell, point):
-            yield Difference(
-                "heading",
-                name,
-                "the case charges the same the day before",
-                f"begins on {spell.start} (HTS {spell.revision})",
-            )
+    if point.why in {"day before", "day after"}:
+        # Another printing may carry the same rate on: an older heading, or the same reworded.
+        others = [s for s in asked.printed(point.day) if s.rate == spell.rate]
+        carried = any(s.charged(point.day) for s in others)
+        if charged and state is not None and state.rate == spell.rate and not carried:
+            held = f"from {spell.start} until {spell.until or 'further'} (HTS {spell.revision})"
+            yield Difference("heading", name, f"charged at {state.rate}", held)
         return
     if charged != spell.charged(point.day):
         words = "charged" if spell.charged(point.day) else _why_not(spell)
@@ -215,15 +231,6 @@ def _compared(asked: Asked, spell: Printed, point: _Point) -> Iterator[Differenc
         yield Difference(
             "heading", name, f"{state.rate}", f"{spell.general} (HTS {spell.revision})"
         )
-
-
-def _also(asked: Asked, spell: Printed, point: _Point) -> bool:
-    """Tell whether the heading was merely printed anew: its measure began under older acts."""
-    return any(
-        act.start is not None and act.start.date() < (spell.start or point.day)
-        for act in asked.measure.acts
-        if act.does == "imposes" and act.rate == spell.rate
-    )
 
 
 def _why_not(spell: Printed) -> str:

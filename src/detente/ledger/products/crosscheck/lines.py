@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import csv
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 
 from detente.errors import SchemaError
 from detente.ledger.case.model import Case, Party
-from detente.ledger.products.catalogue import Catalogue
+from detente.ledger.products.catalogue import Catalogue, Span
 from detente.ledger.products.crosscheck.differences import (
     CompilationRow,
     Difference,
@@ -27,6 +27,7 @@ LEGAL = 8
 """Digits of a line that bears a rate; shorter entries reach all lines under them."""
 
 _SHOWN = 6
+_ONE_DAY = timedelta(days=1)
 _QUESTIONS = {
     "never printed": "no release of the record prints them",
     "cut short": "rates stand on lines of eight digits; the entry reaches every line under it",
@@ -59,6 +60,14 @@ class Schedule:
     def prefixes(self) -> frozenset[str]:
         """All beginnings of all lines."""
         return frozenset(code[:n] for code in self.lines for n in range(2, len(code) + 1))
+
+    @cached_property
+    def renumbered(self) -> list[tuple[str, str, date]]:
+        """Old number, new number, and the first day of the new one."""
+        path = self.folder / "concordance.parquet"
+        clause = "old_code IS NOT NULL AND new_code IS NOT NULL AND effective IS NOT NULL"
+        columns = "DISTINCT old_code, new_code, effective"
+        return [*read_table(path, columns=columns, where=f"{clause} ORDER BY ALL")]
 
     @cached_property
     def footnotes(self) -> dict[str, set[str]]:
@@ -160,9 +169,7 @@ def _marks(
 
 def hold_families(rows: Sequence[FamilyRow], case: Case, folder: Path) -> Finding:
     """Look for codes on two lists of a family of which a line bears one."""
-    held: dict[str, set[str]] = defaultdict(set)
-    for code, name in _listed(case, folder):
-        held[name].add(code)
+    held = _codes_by_list(case, folder)
     found: list[Difference] = []
     compared = 0
     for row in rows:
@@ -176,7 +183,7 @@ def hold_families(rows: Sequence[FamilyRow], case: Case, folder: Path) -> Findin
                             "family",
                             f"{one} and {other}",
                             _told(both, len(held[one])),
-                            "a footnote names each heading for the line",
+                            "a line bears one of them",
                         )
                     )
     title = "Lists of the case: a line on two lists of a family"
@@ -185,9 +192,7 @@ def hold_families(rows: Sequence[FamilyRow], case: Case, folder: Path) -> Findin
 
 def hold_lists(case: Case, schedule: Schedule) -> Finding:
     """Look for codes of the case's lists that no release prints, and lists without any code."""
-    held: dict[str, set[str]] = defaultdict(set)
-    for code, name in _listed(case, schedule.folder):
-        held[name].add(code)
+    held = _codes_by_list(case, schedule.folder)
     found: list[Difference] = []
     mine = [name for name, spec in case.lists.items() if spec.by == schedule.party.id]
     for name in mine:
@@ -199,6 +204,49 @@ def hold_lists(case: Case, schedule: Schedule) -> Finding:
             found.append(Difference("list", f"{name}: empty", "no code", "not to be judged"))
     title = "Lists of the case: codes that no release prints"
     return Finding("list", title, len(mine), tuple(found))
+
+
+def hold_renumbering(case: Case, schedule: Schedule) -> Finding:
+    """Look for goods that a renumbering took off a list, or put on it, while it was in use."""
+    held: dict[str, dict[str, list[Span]]] = defaultdict(lambda: defaultdict(list))
+    for code, name, start, until in _listed(case, schedule.folder):
+        held[name][code].append((code, start, until))
+    found: list[Difference] = []
+    used = _first_days(case, schedule.party)
+    for name, first in used.items():
+        moved = [
+            f"{dotted(old)} to {dotted(new)}"
+            for old, new, day in schedule.renumbered
+            if day > first and _on(held[name], old, day - _ONE_DAY) != _on(held[name], new, day)
+        ]
+        if moved:
+            more = f" and {len(moved) - _SHOWN} more" if len(moved) > _SHOWN else ""
+            said = f"{len(moved)} moves: {', '.join(moved[:_SHOWN])}{more}"
+            found.append(
+                Difference("renumbered", name, said, "one of the two numbers is on the list")
+            )
+    title = "Lists of the case: goods renumbered while the list was in use"
+    return Finding("renumbered", title, len(used), tuple(found))
+
+
+def _first_days(case: Case, party: Party) -> dict[str, date]:
+    """Return the first day on which a measure uses each list of a party."""
+    made: dict[str, date] = {}
+    for measure in case.measures.values():
+        if measure.by == party.id:
+            names = (*measure.scope.lists, *(e.list for e in measure.scope.exempt))
+            starts = [act.start.date() for act in measure.acts if act.start is not None]
+            for name in names if starts else ():
+                made[name] = min(made.get(name, starts[0]), *starts)
+    return made
+
+
+def _on(held: Mapping[str, list[Span]], code: str, day: date) -> bool:
+    return any(
+        (start is None or start <= day) and (until is None or day < until)
+        for n in range(2, len(code) + 1)
+        for _, start, until in held.get(code[:n], ())
+    )
 
 
 def hold_rates(rows: Sequence[RateRow], catalogue: Catalogue, party: Party) -> Finding:
@@ -214,12 +262,19 @@ def hold_rates(rows: Sequence[RateRow], catalogue: Catalogue, party: Party) -> F
     return Finding("rate", "Base rates that others print", len(rows), tuple(found))
 
 
-def _listed(case: Case, folder: Path) -> Iterator[tuple[str, str]]:
+def _listed(case: Case, folder: Path) -> Iterator[tuple[str, str, date | None, date | None]]:
     for code, rows in Catalogue(case, folder).inline.items():
-        yield from ((code, name) for name, _ in rows)
+        yield from ((code, name, member.start, member.until) for name, member in rows)
     path = folder / "lists.parquet"
     if path.exists():
-        yield from read_table(path, columns="code, list")
+        yield from read_table(path, columns="code, list, start, until")
+
+
+def _codes_by_list(case: Case, folder: Path) -> dict[str, set[str]]:
+    held: dict[str, set[str]] = defaultdict(set)
+    for code, name, _, _ in _listed(case, folder):
+        held[name].add(code)
+    return held
 
 
 def _told(codes: Sequence[str], of: int) -> str:

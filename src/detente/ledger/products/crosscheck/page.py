@@ -15,7 +15,7 @@ from pathlib import Path
 from detente.ledger.case.load import CASES, load_case
 from detente.ledger.case.model import Case
 from detente.ledger.products.catalogue import Catalogue
-from detente.ledger.products.crosscheck.differences import Finding, read_plan
+from detente.ledger.products.crosscheck.differences import CorrectedRow, Finding, read_plan
 from detente.ledger.products.crosscheck.facts import hold_facts
 from detente.ledger.products.crosscheck.headings import hold_headings, read_headings
 from detente.ledger.products.crosscheck.lines import (
@@ -24,6 +24,7 @@ from detente.ledger.products.crosscheck.lines import (
     hold_families,
     hold_lists,
     hold_rates,
+    hold_renumbering,
 )
 
 FACTS = Path("ledger", "ledger_facts.csv")
@@ -33,8 +34,8 @@ The acts, lists and rates of the case come from several hands: the acts themselv
 facts, and compilations of product codes that others made. Where the tariff schedule can judge,
 it is asked: every release and change record from {first} to {last}. This page is written by
 `make crosscheck`; nothing on it is typed by hand. A difference stays on it for as long as it
-exists, with what the case does about it. Where the case itself was wrong, the row was corrected,
-and the difference is gone: such corrections stand in the [errata](errata.md).
+exists, with what the case does about it. Where the case itself was wrong, the row was corrected:
+the difference is gone, and the correction stands at the end.
 
 What the schedule cannot judge is not on this page: products named only in the notes of a
 special chapter, acts printed after {last}, base rates before {first}, and other parties'
@@ -62,6 +63,7 @@ def crosscheck(case: Case, data: Path) -> list[Finding]:
         *hold_headings(case, plan.headings, printed),
         *hold_compilations(plan.compilations, schedule, data),
         hold_lists(case, schedule),
+        hold_renumbering(case, schedule),
         hold_families(plan.families, case, catalogue.folder),
         hold_rates(plan.rates, catalogue, party),
         hold_facts(case, plan.facts, data / FACTS),
@@ -78,22 +80,36 @@ def page(case: Case, findings: Sequence[Finding]) -> str:
     """Return the findings as a page in Markdown."""
     party = case.party(case.about.main_dest or next(iter(case.parties)))
     head = _PREFACE.format(first=party.schedule_from, last=party.schedule_until)
-    return head + "\n" + "\n".join(_sections(findings))
+    corrected = _corrected(read_plan(case).corrected)
+    return head + "\n" + "\n".join([*_sections(findings), *corrected, ""])
 
 
 def _sections(findings: Sequence[Finding]) -> Iterator[str]:
     yield "| check | compared | agree | differ | not to be judged |\n|---|--:|--:|--:|--:|"
     for f in findings:
-        yield f"| {f.title} | {f.compared} | {f.agree} | {len(f.differences)} | {f.unjudged} |"
+        yield f"| {f.title} | {f.compared} | {f.agree} | {len(f.differences)} | {len(f.notes)} |"
     for f in findings:
         if f.differences:
             yield f"\n## {f.title}\n"
-            yield "| row | what it says | what the schedule says | what the case does |"
+            yield f"| row | what it says | {f.against} | what the case does |"
             yield "|---|---|---|---|"
             for d in f.differences:
-                cells = (d.row, d.said, d.schedule, d.case or "**not explained**")
-                yield "| " + " | ".join(cell.replace("|", "/") for cell in cells) + " |"
-    yield ""
+                yield _row(d.row, d.said, d.schedule, d.case or "**not explained**")
+        if f.notes:
+            yield f"\n### Not to be judged: {f.title[0].lower()}{f.title[1:]}\n"
+            yield "| row | why |\n|---|---|"
+            yield from (_row(name, why) for name, why in f.notes)
+
+
+def _corrected(rows: Sequence[CorrectedRow]) -> Iterator[str]:
+    if rows:
+        yield "\n## Corrected in the case\n"
+        yield "| row | was | is | by |\n|---|---|---|---|"
+        yield from (_row(row.id, row.was, row.now, row.by) for row in rows)
+
+
+def _row(*cells: str) -> str:
+    return "| " + " | ".join(cell.replace("|", "/") for cell in cells) + " |"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,0 +1,1 @@
+"""What every page is made of: blocks of content, and figures and dates in words."""
