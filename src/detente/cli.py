@@ -36,8 +36,8 @@ def build(today: date) -> App:
     app = App(
         name="detente",
         version=__version__,
-        help="The US–China trade truce in view: what is in force, promised, kept, and what "
-        "comes back — every figure with its source.",
+        help="A trade truce in view: what is in force, promised, kept, and what comes back — "
+        "every figure with its source.",
     )
     for verb in VERBS:
         app.command(_command(verb, today), name=verb.name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -23,7 +23,7 @@ class Base:
     case: Case
     catalogue: Catalogue
     today: date
-    name: str = field(default="us_china")
+    name: str = ""
     home: Path | None = None
     clock: Callable[[], datetime] | None = None
 

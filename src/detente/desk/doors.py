@@ -60,7 +60,11 @@ def read_shares(content: Shares | None) -> dict[str, Decimal] | None:
 def _pair(text: str) -> tuple[str, str]:
     metal, equals, share = text.partition("=")
     if not equals:
-        raise BadValue(f"'{text}' is not a share", where="content", hint="write steel=0.4")
+        raise BadValue(
+            f"'{text}' is not a share",
+            where="content",
+            hint="write METAL=SHARE, the share as a fraction",
+        )
     return metal, share
 
 

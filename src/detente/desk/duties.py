@@ -52,41 +52,20 @@ class Duties(Base):
 
         Parameters
         ----------
-        code : str
-            Product code, 2 to 10 digits of the Harmonized System; dots are ignored.
-        origin : str
-            Country of origin: ISO code or name.
-        dest : str, optional
-            Importing party; by default the other party of the case.
-        on : str, optional
-            When the entry is made (today).
-        known : str, optional
-            What had been published by then (all that the record holds).
-        value : number, optional
-            Customs value in US dollars.
-        quantity, unit : number and str, optional
-            For specific and compound duties.
+        code, origin, dest : str
+            Product code, 2 to 10 digits; country of origin; importing party, by default
+            the other party of the case.
+        on, known : str, optional
+            When the entry is made (today); what had been published by then.
+        value, quantity, unit : number, number, str, optional
+            Customs value in US dollars; quantity, for specific and compound duties.
         loaded : str, optional
             When the goods were loaded, for in-transit clauses.
-        content : mapping or words, optional
-            Shares of the value by metal, ``steel=0.4``.
-        claim : words, optional
-            Headings claimed, e.g. ``9903.88.69``; ``none`` refuses what is presumed.
+        content, claim : words, optional
+            Shares of the value by metal, ``METAL=SHARE``; headings claimed, ``none``
+            refuses what is presumed.
         scenario : str, optional
             Lay a scenario over the record.
-
-        Returns
-        -------
-        Duty
-            Rate as a fraction of value (None unless all of it can be said), bounds,
-            amount, layers with rate, basis and rule, gaps, branches.
-
-        Raises
-        ------
-        UnknownCode, UnknownName, BadDate, BadValue
-            Where the question cannot be read.
-        NotCovered
-            Before the record begins.
 
         Examples
         --------

@@ -12,7 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from detente.ledger.case.load import load_case
+from detente.ledger.case.load import load_case, shipped_cases
 from detente.ledger.case.model import Case, Party
 from detente.ledger.products.catalogue import Catalogue
 from detente.ledger.views.averages import SIMPLE, Moment, history
@@ -110,7 +110,7 @@ def unexplained(moments: Sequence[Moment]) -> list[date]:
 
 def main(folder: Path) -> None:
     """Write the page and its picture into a folder."""
-    case = load_case("us_china")
+    case = load_case(shipped_cases()[0])
     drawn = lines(case, Catalogue.of(case))
     picture = svg(figure(case, drawn)).replace(INK, "currentColor").replace(MUTED, "#6b7480")
     write(folder / "average-history.svg", picture)

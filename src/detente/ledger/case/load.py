@@ -35,12 +35,16 @@ def find_case(name: str | Path) -> Path:
     shipped = CASES / str(name).replace("-", "_")
     if (shipped / "case.yaml").exists():
         return shipped
-    known = sorted(p.parent.name for p in CASES.glob("*/case.yaml"))
     raise InputError(
         f"'{name}' is neither a case folder nor a shipped case",
         where=str(path),
-        hint=f"a case folder holds case.yaml; shipped: {', '.join(known)}",
+        hint=f"a case folder holds case.yaml; shipped: {', '.join(shipped_cases())}",
     )
+
+
+def shipped_cases() -> list[str]:
+    """Return the names of the cases that ship with the package."""
+    return sorted(p.parent.name for p in CASES.glob("*/case.yaml"))
 
 
 def load_case(name: str | Path) -> Case:

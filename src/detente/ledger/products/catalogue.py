@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from detente.errors import UnknownCode
-from detente.kernel.source import Certainty
 from detente.ledger.case.model import Case, Party
+from detente.ledger.products.bases import base_rate, carried_back, footing, own_base
 from detente.ledger.products.product import Base, Member, Product, dotted
 from detente.store.tables import read_table
 
@@ -212,7 +211,7 @@ class Catalogue:
     def _bases(self, party: Party, few: set[str] | None) -> dict[str, dict[str, list[Base]]]:
         made: dict[str, dict[str, list[Base]]] = {}
         for row in self._own(party):
-            base = _own_base(row.text, row.start, row.sources[0], row.certainty)
+            base = own_base(row.text, row.start, row.sources[0], row.certainty)
             made.setdefault(row.code, {}).setdefault("general", []).append(base)
         path = self.folder / f"{party.schedule}.parquet"
         if party.schedule is None or not path.exists():
@@ -220,18 +219,18 @@ class Catalogue:
         for row in _read(path, few, columns=_BASE):
             code, general, rate, specific, second, rate_2, specific_2, *dates, revision = row
             columns = made.setdefault(code, {})
-            source, certainty = _footing(party, revision)
+            source, certainty = footing(party, revision)
             columns.setdefault("general", []).append(
-                _base(general, rate, specific, dates, source, certainty)
+                base_rate(general, rate, specific, dates, source, certainty)
             )
             if second is not None:
                 columns.setdefault("column-2", []).append(
-                    _base(second, rate_2, specific_2, dates, source, certainty)
+                    base_rate(second, rate_2, specific_2, dates, source, certainty)
                 )
         self._add_special(party, few, made)
         for columns in made.values():
             for name, rates in columns.items():
-                columns[name] = _carried_back(party, rates)
+                columns[name] = carried_back(party, rates)
         return made
 
     def _add_special(
@@ -246,7 +245,7 @@ class Catalogue:
             path, columns=columns, where="kind = 'free'"
         ):
             if few is None or code in few:
-                source, certainty = _footing(party, revision)
+                source, certainty = footing(party, revision)
                 base = Base(text, Decimal(0), (), start, until, published, source, certainty)
                 made.setdefault(code, {}).setdefault("general", []).append(base)
 
@@ -337,65 +336,6 @@ def _merged(code: str, bases: Mapping[str, dict[str, list[Base]]]) -> dict[str, 
     """Return the rates of the closest code that has any."""
     held = next((bases[p] for p in _prefixes(code) if p in bases), {})
     return {column: tuple(rates) for column, rates in held.items()}
-
-
-def _base(
-    text: str,
-    rate: Decimal | None,
-    specifics: str | None,
-    dates: Sequence[date | None],
-    source: str,
-    certainty: Certainty,
-) -> Base:
-    pairs = tuple((Decimal(row[0]), str(row[1])) for row in json.loads(specifics or "[]"))
-    start, until, published = dates
-    if pairs and not _one_quantity_settles(text):
-        rate, pairs = None, ()
-    return Base(text, rate, pairs, start, until, published, source, certainty)
-
-
-def _one_quantity_settles(text: str) -> bool:
-    """Tell whether value and one quantity give the duty: no portions, no second unit."""
-    from detente.ledger.hts.expression import parse_duty
-
-    duty = parse_duty(text)
-    return not duty.portions and len(duty.specifics) <= 1
-
-
-def _own_base(text: str, start: date | None, source: str, certainty: Certainty) -> Base:
-    from detente.ledger.hts.expression import parse_duty
-
-    duty = parse_duty(text)
-    if not _one_quantity_settles(text):
-        return Base(text, None, (), start, None, None, source, certainty)
-    pairs = tuple((s.amount_usd, s.unit) for s in duty.specifics)
-    return Base(text, duty.ad_valorem, pairs, start, None, None, source, certainty)
-
-
-def _footing(party: Party, revision: str | None) -> tuple[str, Certainty]:
-    if revision is None:
-        return party.sources[0], "press"
-    return "hts-" + revision.replace("_", "-"), "instrument"
-
-
-def _carried_back(party: Party, rates: list[Base]) -> list[Base]:
-    """Carry the first rate on record back before the schedule begins, marked as assumed."""
-    if party.schedule_from is None or not rates:
-        return rates
-    first = min(rates, key=lambda b: b.start or date.max)
-    if first.start is None or first.start > party.schedule_from:
-        return rates
-    earlier = Base(
-        first.text,
-        first.ad_valorem,
-        first.specifics,
-        None,
-        first.start,
-        None,
-        first.source,
-        "recalled",
-    )
-    return [earlier, *rates]
 
 
 def _phrase(description: str, path: str) -> str:

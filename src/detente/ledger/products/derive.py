@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from detente.errors import Fault, SchemaError
-from detente.ledger.case.load import load_case
+from detente.ledger.case.load import load_case, shipped_cases
 from detente.ledger.case.model import Case
 from detente.ledger.case.rows import read_folder, validate
 from detente.ledger.hts.derive import derive as derive_schedule
@@ -138,5 +138,7 @@ def _trade(row: TableRow, data: Path) -> Table:
 
 
 if __name__ == "__main__":
-    made = write_all(load_case("us_china"), Path(sys.argv[1]), SHIPPED)
-    sys.stdout.write("\n".join(f"{n}: {m['rows']:,} rows" for n, m in made.items()) + "\n")
+    for name in shipped_cases():
+        written = write_all(load_case(name), Path(sys.argv[1]), SHIPPED)
+        lines = (f"{table}: {row['rows']:,} rows\n" for table, row in written.items())
+        sys.stdout.write("".join(lines))
