@@ -32,7 +32,7 @@ def open(case: str | Path = "us_china", data: str | Path | None = None) -> Desk:
     --------
     >>> import detente
     >>> detente.open().duty("8471.30.01.00", origin="CHN", on="2025-11-20").rate
-    Decimal('0.100000')
+    Decimal('0.10')
     """
     from datetime import UTC, date, datetime
     from pathlib import Path

@@ -276,9 +276,11 @@ def test_bulk_is_the_reference_engine_entry_by_entry(case, rows, known):
         names = ("rate", "rate_low", "rate_high", "amount_usd", "status")
         assert tuple(answer[n] for n in names) == reference, f"{row} {reference} {answer}"
         assert (answer["reason_code"] == "ok") == (answer["status"] == "computed")
-        if answer["amount_usd"] is None:
-            continue
         layers = {n: answer[f"amount_{n}"] for n in case.layers}
+        # Lines that differ may come to the same sum: then a layer stays open, not nought.
+        if answer["amount_usd"] is None or None in layers.values():
+            assert answer["amount_usd"] is None or answer["status"] == "partial"
+            continue
         assert sum(layers.values()) == answer["amount_usd"]
         for layer, amount in layers.items():
             told = [x.amount_usd for x in duty.layers if x.id == layer]

@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from detente.errors import BadDate, BadValue
 from detente.kernel.moment import read_known, read_on
+from detente.ledger.products.product import dotted
 
 Day = str | date | datetime
 Number = str | int | float | Decimal
@@ -82,6 +83,18 @@ def read_words(words: Words | None) -> tuple[str, ...]:
     if words is None:
         return ()
     return (words,) if isinstance(words, str) else tuple(words)
+
+
+def read_claims(claims: Words | None) -> tuple[str, ...]:
+    """Read headings claimed, with their dots or without.
+
+    Examples
+    --------
+    >>> read_claims("98020080")
+    ('9802.00.80',)
+    """
+    words = read_words(claims)
+    return tuple(dotted(w) if w.isdigit() and len(w) >= 8 else w for w in words)
 
 
 def read_span(text: Day | Sequence[Day], where: str) -> tuple[date, date]:

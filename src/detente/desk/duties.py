@@ -12,11 +12,11 @@ from detente.desk.doors import (
     Number,
     Shares,
     Words,
+    read_claims,
     read_loaded,
     read_number,
     read_shares,
     read_value,
-    read_words,
 )
 from detente.kernel import countries
 from detente.kernel.moment import AsOf
@@ -86,7 +86,7 @@ class Duties(Base):
             unit=unit,
             loaded=read_loaded(loaded, zone),
             content=read_shares(content),
-            claims=read_words(claim),
+            claims=read_claims(claim),
             scenario=scenario,
         )
         return assess(self.case, self.catalogue, asked)

@@ -93,7 +93,7 @@ class Act:
     rate : Decimal, 'list' or 'schedule'
         Rate as a fraction of value, or where it is looked up.
     basis : str
-        ``full``; ``content:<metal>``; ``total`` (the rate includes the base rate).
+        ``full``, or ``content:<metal>``.
     of : tuple of str
         Measures or ``layer:<id>`` it acts on, for acts that stand outside a measure.
     political_until : date or None

@@ -311,6 +311,7 @@ def test_bomb_is_refused_by_ratio_and_by_size():
         (b"x", "br"),
         (b"x", "gzip, gzip"),
     ],
+    ids=["short", "no-gzip", "two-parts", "more-after", "not-asked-for", "twice"],
 )
 def test_undecodable_answer(body, encoding):
     with pytest.raises(ChangedShape):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detente.errors import BadFile
-from detente.ledger.bulk.join import ANSWERS, OWN
+from detente.ledger.bulk.join import ANSWERS, OWN, named
 
 if TYPE_CHECKING:
     import duckdb
@@ -96,10 +96,10 @@ def parsed(entries: Entries, dest: str, micros: str) -> str:
     micros : str
         The engine's function for microseconds since 1970.
     """
-    made = [f'"{name}" AS r{i}' for i, name in enumerate(entries.types)]
+    made = [f"{named(name)} AS r{i}" for i, name in enumerate(entries.types)]
     made += [f"{_text('code')} AS {OWN}code", f"{_text('origin')} AS {OWN}origin"]
-    named = _text("dest") if entries.has("dest") else "NULL"
-    made.append(f"coalesce({named}, '{dest}') AS {OWN}dest")
+    importer = _text("dest") if entries.has("dest") else "NULL"
+    made.append(f"coalesce({importer}, '{dest}') AS {OWN}dest")
     made += _time(entries.types["on"], "on", f"{OWN}on", f"{OWN}minute", micros)
     made += _number(entries.types["value_usd"], "value_usd", "value", 2, "a value")
     if entries.has("quantity"):

@@ -50,7 +50,7 @@ class Shape:
         """Type of a value."""
         if self.summed:
             return "DECIMAL(27, 2)"
-        return "DECIMAL(18, 2)" if self.wide else "DECIMAL(11, 2)"
+        return "DECIMAL(20, 2)" if self.wide else "DECIMAL(11, 2)"
 
     @property
     def rate(self) -> str:
@@ -78,14 +78,19 @@ def spread(shape: Shape) -> dict[str, str]:
 
 def answers(shape: Shape) -> str:
     """Return the query that gives every readable entry its answer, in the order of the file."""
-    shown = [f'q.{raw(shape, name)} AS "{name}"' for name in shape.columns]
+    shown = [f"q.{raw(shape, name)} AS {named(name)}" for name in shape.columns]
     shown += [_alone(shape, name, _final(shape, name)) + f" AS {name}" for name in ANSWERS]
     if shape.explain:
         shown += [
-            _alone(shape, f"l{i}", _layer(shape, i)) + f' AS "amount_{name}"'
+            _alone(shape, f"l{i}", _layer(shape, i)) + f" AS {named(f'amount_{name}')}"
             for i, name in enumerate(shape.layers)
         ]
     return f"SELECT {', '.join(shown)} FROM ({_judged(shape)}) AS q{_aside(shape)}"
+
+
+def named(name: str) -> str:
+    """Return a column's name as SQL text."""
+    return '"' + name.replace('"', '""') + '"'
 
 
 def raw(shape: Shape, name: str) -> str:
@@ -145,7 +150,7 @@ def rejects(shape: Shape) -> str:
         tests.append(("loaded", loaded, "'not a day, or a moment with its offset from UTC'"))
     if shape.unit:
         tests.append(("unit", "unit_why IS NOT NULL", "unit_why"))
-    if shape.alone:
+    if shape.alone and shape.unit:
         tests.append(("unit", "alone_why IS NOT NULL", "alone_why"))
     column = " ".join(f"WHEN {test} THEN '{name}'" for name, test, _ in tests)
     value = " ".join(
@@ -233,15 +238,16 @@ def _corrected() -> str:
     eighth place of the rate, is added. All in integers, which divide alike in both engines.
     """
     left = (
-        "CAST(spec_exact AS DECIMAL(28, 18)) - CAST(CAST(guess * x_value AS DECIMAL(28, 10)) "
-        "AS DECIMAL(28, 18))"
+        "CAST(spec_exact AS DECIMAL(28, 18)) - CAST(CAST(guess * CAST(x_value AS DECIMAL(19, 2)) "
+        "AS DECIMAL(28, 10)) AS DECIMAL(28, 18))"
     )
     rest = _scaled(left, "DECIMAL(19, 18)", 18)
     unit = f"({_scaled('x_value', 'DECIMAL(20, 2)', 2)} * {_SAFE})"
     up = f"(2 * {rest} + {unit}) // (2 * {unit})"
     down = f"-((-2 * {rest} + {unit} - 1) // (2 * {unit}))"
     steps = f"CASE WHEN 2 * {rest} + {unit} >= 0 THEN {up} ELSE {down} END"
-    return f"CASE WHEN guess IS NOT NULL THEN CAST(guess + {_micro_cents(steps)} AS DECIMAL(18, 8)) END"
+    rate = f"CAST(guess + {_micro_cents(steps)} AS DECIMAL(18, 8))"
+    return f"CASE WHEN guess IS NOT NULL THEN {rate} END"
 
 
 def _micro_cents(whole: str) -> str:
@@ -262,7 +268,7 @@ def _based(shape: Shape, source: str, *, keep_bad: bool) -> str:
     made = f", CAST({adv} AS {shape.rate}) AS adv"
     if shape.quantity:
         test = "adds AND sort = 'specific' AND x_quantity IS NOT NULL"
-        exact = "per_unit * x_quantity"
+        exact = "CAST(per_unit AS DECIMAL(19, 12)) * x_quantity"
         made += f", CASE WHEN {test} THEN {exact} END AS spec_exact"
         made += f", CASE WHEN {test} THEN TRY_CAST({exact} AS {shape.money}) END AS spec"
     return f"SELECT *{made} FROM ({_joined(shape, source, keep_bad=keep_bad)}) AS j"

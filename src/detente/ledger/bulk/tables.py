@@ -130,8 +130,8 @@ def prepare(
 
 
 def _fill(rows: _Rows, matrix: Matrix, dest: int, mine: set[str], texts: Texts) -> None:
-    kinds, bases = _codes(rows, matrix, dest, [t for t, d in texts.codes if d in mine])
-    groups = _origins(rows, matrix, dest, [t for t, d in texts.origins if d in mine])
+    kinds, bases = _codes(rows, matrix, dest, sorted({t for t, d in texts.codes if d in mine}))
+    groups = _origins(rows, matrix, dest, sorted({t for t, d in texts.origins if d in mine}))
     walks = {(k, g): matrix.stretches(k, key) for k in kinds for key, g in groups.items()}
     sides = {side for *_, side, _ in rows.origins}
     base_walks = {

@@ -236,6 +236,12 @@ def _rates(checked: _Checked) -> Iterator[Fault]:
                 f"{act.id} of {owner} has the rate {act.rate}",
                 "rates are fractions: 25 % is 0.25",
             )
+        if act.basis != "full" and not act.basis.startswith("content:"):
+            yield Fault(
+                checked.at(act.id),
+                f"{act.id} of {owner} has the basis '{act.basis}'",
+                "write full, or content:METAL",
+            )
         if act.does == "imposes" and act.start is None:
             yield Fault(
                 checked.at(act.id),
