@@ -93,8 +93,6 @@ def _hints(method: Callable[..., Any]) -> dict[str, Any]:
 
 def _parameter(p: inspect.Parameter, hint: Any, verb: Verb) -> inspect.Parameter:
     said = _spoken(hint)
-    if verb.name == "search" and p.name == "words":
-        return p.replace(annotation=str)
     if p.name in _NAMES:
         said = Annotated[said, Parameter(name=_NAMES[p.name])]
     return p.replace(annotation=said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -156,6 +157,7 @@ class Duties(Base):
         known: Day | None = None,
         weights: str | None = None,
         since: Day | None = None,
+        explain: bool = True,
         scenario: str | None = None,
     ) -> Average:
         """Compute the average duty on goods of one origin, layer by layer.
@@ -170,6 +172,8 @@ class Duties(Base):
             ``census-2024`` (US imports of 2024) or ``simple`` (each line once).
         since : str, optional
             Add the increase since that day.
+        explain : bool
+            List the figures that others print for the time, and why they differ.
         scenario : str, optional
             Lay a scenario over the record.
 
@@ -195,7 +199,8 @@ class Duties(Base):
         then = self._when(since, known, end) if since is not None else None
         when = self._when(on, known, end)
         law = self.case.under(scenario)
-        return average(law, self.record, self.catalogue, start, end, when, chosen, then)
+        found = average(law, self.record, self.catalogue, start, end, when, chosen, then)
+        return found if explain else replace(found, published=())
 
     def snapback(self, *, on: Day, known: Day | None = None) -> answers.Snapback:
         """Say what comes back by a day if nothing more is signed, and what cannot.
