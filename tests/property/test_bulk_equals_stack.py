@@ -281,7 +281,8 @@ def test_bulk_is_the_reference_engine_entry_by_entry(case, rows, known):
         if answer["amount_usd"] is None or None in layers.values():
             assert answer["amount_usd"] is None or answer["status"] == "partial"
             continue
-        assert sum(layers.values()) == answer["amount_usd"]
+        # Only rates finer than a millionth leave a part of a micro-cent to each layer.
+        assert abs(sum(layers.values()) - answer["amount_usd"]) <= Decimal("2e-8")
         for layer, amount in layers.items():
             told = [x.amount_usd for x in duty.layers if x.id == layer]
             assert amount == sum(told, Decimal(0)), (row, layer)

@@ -9,11 +9,14 @@ from functools import cached_property
 from pathlib import Path
 
 from detente.desk.doors import Day
+from detente.errors import BadDate, NotCovered
 from detente.kernel import countries
 from detente.kernel.moment import AsOf, read_known, read_on
 from detente.ledger.case.model import Case
 from detente.ledger.case.record import Record, load_record
 from detente.ledger.products.catalogue import Catalogue
+
+LAST_YEAR = 2100
 
 
 @dataclass(frozen=True)
@@ -33,13 +36,24 @@ class Base:
         return load_record(self.case.root)
 
     def _when(self, on: Day | None, known: Day | None, dest: str | None) -> AsOf:
+        """Read the two dates, inside what the record can speak of."""
         zone = self.case.party(dest or self._main_dest()).zone
-        return AsOf(read_on(self.today if on is None else on, zone), self._known(known))
+        when = AsOf(read_on(self.today if on is None else on, zone), self._known(known))
+        begins = self.case.about.begins
+        if when.on.year > LAST_YEAR:
+            raise BadDate(f"{when.on.date()} is out of reach", where="on", hint="a nearer day")
+        if min(when.on.date(), when.known) < begins:
+            raise NotCovered(
+                f"the record begins on {begins}; {min(when.on.date(), when.known)} lies before it",
+                where="on" if when.on.date() < begins else "known",
+                hint="no answer is given for earlier dates",
+            )
+        return when
 
     def _known(self, known: Day | None) -> date:
-        if known is None:
-            return self.case.about.known_until
-        return read_known(known)
+        """Read what had been published by; nothing after the record's last day is known."""
+        last = self.case.about.known_until
+        return last if known is None else min(read_known(known), last)
 
     def _at_end(self, day: date) -> datetime:
         return read_on(day, self.case.party(self._main_dest()).zone)

@@ -10,6 +10,7 @@ from detente.errors import BadDate, BadValue
 from detente.kernel.moment import read_known, read_on
 from detente.ledger.products.product import dotted
 
+MOST = Decimal(10) ** 15
 Day = str | date | datetime
 Number = str | int | float | Decimal
 Words = str | Sequence[str]
@@ -24,10 +25,22 @@ def read_number(value: Number | None, where: str) -> Decimal | None:
         number = Decimal(str(value).replace(",", "").replace("_", ""))
     except InvalidOperation as error:
         raise BadValue(f"'{value}' is not a number", where=where, hint="e.g. 14172.50") from error
-    if not number.is_finite() or number < 0:
+    if not number.is_finite() or number < 0 or number > MOST:
         raise BadValue(
-            f"{where} is {value}", where=where, hint="give a finite number that is not negative"
+            f"{where} is {value}",
+            where=where,
+            hint=f"give a number that is not negative and at most {MOST:,}",
         )
+    return number
+
+
+def read_quantity(quantity: Number | None, unit: str | None) -> Decimal | None:
+    """Read a quantity: more than nothing; a unit alone measures nothing."""
+    number = read_number(quantity, "quantity")
+    if number is not None and number == 0:
+        raise BadValue("a quantity of nothing owes nothing", where="quantity", hint="give it")
+    if number is None and unit is not None:
+        raise BadValue(f"a unit ({unit}) without a quantity", where="unit", hint="give --quantity")
     return number
 
 

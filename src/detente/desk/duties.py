@@ -15,7 +15,7 @@ from detente.desk.doors import (
     Words,
     read_claims,
     read_loaded,
-    read_number,
+    read_quantity,
     read_shares,
     read_value,
 )
@@ -83,7 +83,7 @@ class Duties(Base):
             dest=end,
             when=self._when(on, known, end),
             value=read_value(value),
-            quantity=read_number(quantity, "quantity"),
+            quantity=read_quantity(quantity, unit),
             unit=unit,
             loaded=read_loaded(loaded, zone),
             content=read_shares(content),

@@ -17,6 +17,8 @@ from detente.ledger.products.product import read_code
 from detente.ledger.views import ahead
 from detente.ledger.views.standing import measure_states, touching
 
+MOST_DAYS = 3660
+
 
 class Rules(Base):
     """Measures, their changes and their deadlines."""
@@ -60,6 +62,8 @@ class Rules(Base):
         when = self._when(on, known, None)
         rows = measure_states(self.case, when)
         party = countries.resolve(by) if by else None
+        if party is not None:
+            self.case.party(party)
         if code is not None:
             digits = read_code(code)
             reached: set[str] = set()
@@ -111,7 +115,8 @@ class Rules(Base):
             span = (read_known(since), self.case.about.known_until)
         else:
             assert known is not None
-            span = read_span(known, "known")
+            first, last = read_span(known, "known")
+            span = (first, min(last, self.case.about.known_until))
         only = self._about(about, span[1]) if about else None
         found = changes(self.case, self.record, self.catalogue, *span, only)
         return answers.Changes(*span, tuple(found))
@@ -135,8 +140,10 @@ class Rules(Base):
         >>> any(item.measure == "us-port-fees" for item in items)
         True
         """
-        if days < 1:
-            raise InputError(f"{days} days ahead are none", where="days", hint="give 1 or more")
+        if not 1 <= days <= MOST_DAYS:
+            raise InputError(
+                f"{days} days ahead are out of reach", where="days", hint=f"1 to {MOST_DAYS}"
+            )
         when = self._when(on, known, None)
         items = ahead.calendar(self.case, self.record, when, days)
         return answers.Calendar(when.on, when.known, days, tuple(items))

@@ -11,7 +11,7 @@ from detente.desk import answers
 from detente.desk.base import Base
 from detente.desk.doors import Day
 from detente.errors import InputError
-from detente.kernel.moment import AsOf, read_on
+from detente.kernel.moment import read_on
 
 if TYPE_CHECKING:
     from detente.report.brief import Brief
@@ -50,8 +50,7 @@ class Shown(Base):
 
         last = self.case.about.known_until
         seen = self._known(known if known is not None else min(last, self._day(on)))
-        zone = self.case.party(self._main_dest()).zone
-        when = AsOf(read_on(seen if on is None else on, zone), seen)
+        when = self._when(seen if on is None else on, seen, None)
         brief = build_brief(self.case, self.record, self.catalogue, when)
         return brief if out is None else self._write(brief, Path(out))
 

@@ -8,7 +8,7 @@ from typing import Literal
 from detente.desk import answers
 from detente.desk.base import Base
 from detente.desk.doors import Day, Words, read_words
-from detente.errors import UnknownName, did_you_mean
+from detente.errors import BadDate, UnknownName, did_you_mean
 from detente.kernel.moment import read_known
 from detente.ledger.case.load import find_case
 from detente.ledger.views import told
@@ -98,6 +98,8 @@ class Telling(Base):
         day = self._known(known)
         first = read_known(start) if start is not None else None
         last = read_known(until) if until is not None else None
+        if first is not None and last is not None and first > last:
+            raise BadDate(f"{first} lies after {last}", where="from", hint="earlier day first")
         return answers.Events(day, tuple(told.events(self.record, day, about, first, last)))
 
     def agenda(self, *, known: Day | None = None) -> answers.Agenda:
@@ -115,7 +117,7 @@ class Telling(Base):
         True
         """
         day = self._known(known)
-        return answers.Agenda(day, tuple(told.agenda(self.record, day)))
+        return answers.Agenda(day, tuple(told.agenda(self.record, self.case.sources, day)))
 
     def search(self, words: Words, *, most: int = 20) -> answers.Hits:
         """Find products, measures, events and topics by words.

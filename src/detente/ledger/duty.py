@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import chain
 
-from detente.errors import InputError, NotCovered
+from detente.errors import BadDate, InputError, NotCovered, UnknownName, did_you_mean
 from detente.kernel.moment import AsOf, local_day
 from detente.kernel.source import Certainty, weakest
 from detente.ledger.case.model import Case
@@ -16,7 +16,7 @@ from detente.ledger.measure import Status
 from detente.ledger.price import Priced, price
 from detente.ledger.products.catalogue import Catalogue
 from detente.ledger.products.product import Product
-from detente.ledger.stack import Basis, Branch, Entry, Line, claimable, in_play, resolve
+from detente.ledger.stack import Basis, Branch, Entry, Line, claimable, in_play, resolve, saved
 
 #: Duties are held to a millionth of a cent.
 MICRO_CENT = Decimal("0.00000001")
@@ -155,6 +155,16 @@ class Judged:
 def _covered(case: Case, asked: Question) -> None:
     if asked.origin == asked.dest:
         raise InputError("origin and destination are the same", where="origin")
+    unknown = [c for c in asked.claims if not case.understands(c)]
+    if unknown:
+        raise UnknownName(
+            f"no rule of the case speaks of the heading '{unknown[0]}'",
+            where="claim",
+            hint=did_you_mean(unknown[0], case.claims())
+            or "leave it out; headings open to an entry are listed with its duty",
+        )
+    if asked.loaded is not None and asked.loaded > asked.when.on:
+        raise BadDate("the goods are loaded after they enter", where="loaded")
     if asked.when.on.date() < case.about.begins:
         raise NotCovered(
             f"the record begins on {case.about.begins}; {asked.when.on.date()} lies before it",
@@ -303,7 +313,7 @@ def _layer(case: Case, asked: Question, judged: Judged, line: Line) -> DutyLayer
         measure=line.measure.id,
         authority=line.measure.authority or layer.authority,
         rate=None if varies and line.included else line.rate,
-        basis=line.basis,
+        basis=line.basis if line.included else "none",
         effective_rate=share if line.included or varies else Decimal(0),
         amount_usd=_money(amount) if line.included or varies else Decimal(0),
         included=line.included,
@@ -348,6 +358,7 @@ def _gaps(
             f"{len(products)} tariff lines stand under this code and do not all owe the same; "
             "give the full code"
         )
+    gaps += [r.save_text for r in case.rules if saved(r, asked.code, asked.claims)]
     for line in judged.lines:
         if line.included and footing(line) == "recalled" and line.base is None:
             gaps.append(f"{line.measure.id}: rate, date or list from memory")

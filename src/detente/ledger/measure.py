@@ -139,12 +139,13 @@ class Exemption:
 
 @dataclass(frozen=True, slots=True)
 class Claimable:
-    """A heading that keeps the measure out when the importer claims it."""
+    """A heading that keeps the measure out when claimed, but not of codes that begin so."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
 
     claim: str
     reason: str
+    not_prefixes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -248,7 +248,8 @@ def _scoped(line: Line, product: Product, entry: Entry, day: date) -> Line:
     if condition is not None and condition.claim not in entry.claims:
         return replace(line.out(condition.reason), open_condition=True)
     for claimable in line.measure.scope.unless:
-        if claimable.claim in entry.claims:
+        open_to = not product.code.startswith(claimable.not_prefixes or ("-",))
+        if claimable.claim in entry.claims and open_to:
             return line.out(f"claimed {claimable.claim}: {claimable.reason}")
     for exempt in line.measure.scope.exempt:
         if product.member(exempt.list, day, entry.when.known) is None:
@@ -297,6 +298,12 @@ def _winners(
 def claims_itself(rule: Rule, product: Product) -> bool:
     """Tell whether a product's own code triggers the rule, as those of special chapters do."""
     return _claimed(rule, (dotted(product.code[:8]),)) is not None
+
+
+def saved(rule: Rule, code: str, claims: Sequence[str]) -> bool:
+    """Tell whether a heading claimed, or the code itself, is one that the rule spares."""
+    named = (*claims, dotted(code[:8]))
+    return bool(rule.save_text) and any(c.startswith(rule.save) for c in named)
 
 
 def _claimed(rule: Rule, claims: Sequence[str]) -> str | None:

@@ -56,7 +56,7 @@ def clean(text: str) -> str:
 
 
 def _inert(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in "=+@\t\r" else cell
+    return f"'{cell}" if cell.startswith(("=", "+", "@", "\t", "\r")) else cell
 
 
 def _plain(sheet: Sheet, width: int) -> str:

@@ -187,7 +187,7 @@ def agenda(_: Desk, found: answers.Agenda) -> list[Sheet]:
 def average(_: Desk, found: Average) -> list[Sheet]:
     """Lay out an average and what it is made of."""
     lines = [
-        f"{percent(found.average, 2)} on average — goods of {countries.name(found.origin)} into "
+        f"{_mean(found)} on average — goods of {countries.name(found.origin)} into "
         f"{countries.name(found.dest)} on {found.on}, as known on {found.known}, "
         f"weights {found.weights}, {found.coverage:.1%} of them covered."
     ]
@@ -205,6 +205,13 @@ def average(_: Desk, found: Average) -> list[Sheet]:
         columns = ("printed", "by", "for", "basis", "why it differs")
         sheets.append(Sheet("What others print", columns, printed))
     return sheets
+
+
+def _mean(found: Average) -> str:
+    if found.average is not None:
+        return percent(found.average, 2)
+    ways = " or ".join(f"{percent(mean, 2)} ({name})" for name, mean in found.branches.items())
+    return f"Not known: {ways}"
 
 
 def changes(_: Desk, found: answers.Changes) -> list[Sheet]:

@@ -206,6 +206,18 @@ def test_bad_quantities_and_units(run):
     ]
 
 
+def test_a_duty_out_of_all_proportion_is_put_aside_and_stops_nothing(run):
+    tea = "09021000,SWE,2025-06-01"
+    entries = ["0.01,999999999999", "99999999.99,123456.789", "250000000,200", "0,5"]
+    _, rows, rejects = run(
+        f"{HEAD},quantity,unit\n" + "\n".join(f"{tea},{entry},kg" for entry in entries)
+    )
+    assert [(r["line"], r["column"]) for r in rejects] == [("2", "quantity")]
+    assert [r["reason_code"] for r in rows] == ["ok", "ok", "specific-needs-value"]
+    assert [r["amount_usd"] for r in rows] == [Decimal("1851.851835"), Decimal(3), None]
+    assert [r["rate"] for r in rows] == [Decimal("0.00001852"), Decimal("0.00000001"), None]
+
+
 def test_moments_and_loading_times(run):
     entries = [
         "01012100,SWE,2025-01-01T00:59+01:00,100,",
@@ -320,6 +332,19 @@ def test_before_anything_was_known(run):
         run(f"{HEAD}\n{GOOD}\n", known=day("2017-06-01"))
     with pytest.raises(UnknownName):
         run(f"{HEAD}\n{GOOD}\n", dest="CHL")
+
+
+def test_answers_do_not_take_the_place_of_entries(run, tmp_path):
+    with pytest.raises(InputError, match="take the place"):
+        run(f"{HEAD}\n{GOOD}\n", out="entries.csv")
+    assert (tmp_path / "entries.csv").read_text() == f"{HEAD}\n{GOOD}\n"
+
+
+def test_rejects_of_an_earlier_run_do_not_stay(run, tmp_path):
+    _, _, rejects = run(f"{HEAD}\n{GOOD}\nhorse,SWE,2025-06-01,1\n")
+    assert rejects
+    run(f"{HEAD}\n{GOOD}\n")
+    assert not (tmp_path / "entries.csv.rejects.csv").exists()
 
 
 def test_an_old_answer_stays_where_the_new_one_fails(run, tmp_path):

@@ -19,7 +19,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Literal
 
-from detente.errors import InputError, NotCovered
+from detente.errors import InputError, NotCovered, Unavailable
 
 if TYPE_CHECKING:
     from detente.ledger.bulk.duck import Engine
@@ -35,7 +35,7 @@ __all__ = ["BulkResult", "Tally", "bulk"]
 #: A value from here on needs wide decimals (DECIMAL(11,2) ends below).
 _WIDE_VALUE = 999_999_999
 #: So many matrices are kept in the process, the latest used.
-_KEPT = 8
+_KEPT = 4
 _matrices: OrderedDict[tuple[int, int, str, date, str | None], tuple[Any, Matrix]] = OrderedDict()
 
 
@@ -120,7 +120,7 @@ def bulk(
         Nothing was known of the case on that day.
     """
     begin = perf_counter()
-    _checked(case, out, dest, known)
+    _checked(case, source, out, dest, known)
     folder = out.parent if out is not None else None
     with tempfile.TemporaryDirectory(dir=folder, prefix=".detente-") as name:
         run = _Run(case, catalogue, source, dest, known, scenario, Path(name), engine)
@@ -134,7 +134,7 @@ def bulk(
     return BulkResult(rows, rejected, out, rejects, perf_counter() - begin, tallies)
 
 
-def _checked(case: Case, out: Path | None, dest: str, known: date) -> None:
+def _checked(case: Case, source: Path, out: Path | None, dest: str, known: date) -> None:
     case.party(dest)
     if known < case.about.begins:
         raise NotCovered(
@@ -148,6 +148,12 @@ def _checked(case: Case, out: Path | None, dest: str, known: date) -> None:
             f"'{out.name}' is neither .csv nor .parquet",
             where="out",
             hint="end the name in .csv or .parquet",
+        )
+    if out.resolve() == source.resolve():
+        raise InputError(
+            f"the answers would take the place of the entries in {out.name}",
+            where="out",
+            hint="give the answers a name of their own",
         )
     if not out.parent.is_dir():
         raise InputError(
@@ -230,7 +236,8 @@ class _Run:
 
     def write(self, shape: Shape, out: Path | None) -> tuple[tuple[Tally, ...], int, Path | None]:
         """Write the answers and the rejects; return sums, number of rejects and their file."""
-        from detente.ledger.bulk.join import answers, recount, rejects, totals
+        from detente.ledger.bulk.entries import rejects
+        from detente.ledger.bulk.join import answers, recount, totals
 
         sums = totals(shape)
         if out is not None:
@@ -240,9 +247,13 @@ class _Run:
         tallies = tuple(Tally(*row) for row in self._rows(sums))
         total = self._rows("SELECT count(*) FROM entries")[0][0]
         rejected = total - sum(t.rows for t in tallies) + len(self.entries.skipped)
-        if not rejected or out is None:
+        if out is None:
             return tallies, rejected, None
         target = self.source.with_name(f"{self.source.name}.rejects.csv")
+        if not rejected:
+            # What an earlier run put aside must not be taken for this one's.
+            target.unlink(missing_ok=True)
+            return tallies, 0, None
         found = [(self.entries.line(int(row)), *rest) for row, *rest in self._rows(rejects(shape))]
         found += [(line, "", "", why) for line, why in self.entries.skipped]
         _write_rejects(target, sorted(found, key=lambda row: row[0]))
@@ -307,8 +318,16 @@ def _matrix(
 
 def _write_rejects(target: Path, rows: list[tuple[Any, ...]]) -> None:
     beside = target.with_name(f".{target.name}.part")
-    with beside.open("w", newline="", encoding="utf-8") as handle:
-        writer = csv.writer(handle, lineterminator="\n")
-        writer.writerow(("line", "column", "value", "reason"))
-        writer.writerows(rows)
-    os.replace(beside, target)
+    try:
+        with beside.open("w", newline="", encoding="utf-8") as handle:
+            writer = csv.writer(handle, lineterminator="\n")
+            writer.writerow(("line", "column", "value", "reason"))
+            writer.writerows(rows)
+        os.replace(beside, target)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise Unavailable(
+            f"{target.name} cannot be written: {error.strerror}",
+            where=str(target),
+            hint="rejected entries are listed beside the file: put it where that can be written",
+        ) from error

@@ -25,6 +25,8 @@ from detente.ledger.stack import ZERO, Branch, Line
 PPM = Decimal("0.000001")
 #: No rate of the matrix may reach this; what does is computed entry by entry.
 TOO_HIGH = Decimal(1000)
+#: No duty reaches this rate, or this amount on a value that fits eleven digits.
+_ABSURD = Decimal(10) ** 10
 FREE = Base("free", ZERO, (), None, None, None, "", "instrument")
 _BRANCHES: tuple[Branch, ...] = ("lapsed", "extended")
 
@@ -215,6 +217,8 @@ def single(law: Case, products: Sequence[Product], asked: Question) -> Single:
         judged = judge(law, products, asked, None)
     except BadValue as error:
         return Single(reject=error.what)
+    if any(x is not None and x >= _ABSURD for x in (duty.rate, duty.amount_usd)):
+        return Single(reject="the duty is out of all proportion; check quantity, unit and value")
     unknown = bool(duty.branches)
     layers: dict[str, Decimal | None] = {}
     for line, layer in zip(judged.lines, duty.layers, strict=True):

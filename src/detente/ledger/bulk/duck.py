@@ -110,13 +110,20 @@ class Duck:
             return self.con.execute(text).fetchall()
         except (duckdb.IOException, duckdb.InvalidInputException) as error:
             raise self._broken(error) from error
+        except duckdb.OutOfMemoryException as error:
+            raise Unavailable(
+                f"{self._source} does not fit into memory and the temporary folder",
+                where=self._source,
+                hint="free room on the disk that takes the answers",
+            ) from error
 
     def write(self, text: str, target: Path) -> None:
         """Write beside the target, then rename."""
         beside = target.with_name(f".{target.name}.part")
         kind = "FORMAT parquet" if target.suffix == ".parquet" else "FORMAT csv, HEADER true"
         try:
-            self.con.execute(f"COPY ({text}) TO {quoted(beside)} ({kind})")
+            # Asked for by name: the setting alone does not keep the order behind a join.
+            self.con.execute(f"COPY ({text}) TO {quoted(beside)} ({kind}, PRESERVE_ORDER true)")
             os.replace(beside, target)
         except (duckdb.InvalidInputException, duckdb.SerializationException) as error:
             raise self._broken(error) from error

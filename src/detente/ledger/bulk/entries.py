@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detente.errors import BadFile
-from detente.ledger.bulk.join import ANSWERS, OWN, named
+from detente.ledger.bulk.join import ANSWERS, OWN, Shape, aside, judged, named, raw
 
 if TYPE_CHECKING:
     import duckdb
@@ -112,6 +112,78 @@ def parsed(entries: Entries, dest: str, micros: str) -> str:
     return ", ".join(made)
 
 
+def rejects(shape: Shape) -> str:
+    """Return the query for entries that cannot be read: row, column, value, reason."""
+    missing = "CAST('no value' AS VARCHAR)"
+    tests = [("code", "x_code IS NULL", missing), ("origin", "x_origin IS NULL", missing)]
+    if shape.dests:
+        tests += [("dest", "fd.why IS NOT NULL", "fd.why")]
+    tests += [
+        ("code", "fc.why IS NOT NULL", "fc.why"),
+        ("origin", "fo.why IS NOT NULL", "fo.why"),
+        ("on", f"{raw(shape, 'on')} IS NULL", missing),
+        ("on", "x_on IS NULL", "'not a day, or a moment with its offset from UTC'"),
+        ("value_usd", f"{raw(shape, 'value_usd')} IS NULL", missing),
+        ("value_usd", "x_value IS NULL", "x_value_fault"),
+    ]
+    if shape.quantity:
+        tests.append(("quantity", "x_quantity_fault IS NOT NULL", "x_quantity_fault"))
+    if shape.loaded:
+        loaded = f"{raw(shape, 'loaded')} IS NOT NULL AND x_loaded IS NULL"
+        tests.append(("loaded", loaded, "'not a day, or a moment with its offset from UTC'"))
+    if shape.unit:
+        tests.append(("unit", "unit_why IS NOT NULL", "unit_why"))
+    if shape.alone and shape.quantity:
+        tests.append(("quantity", "alone_why IS NOT NULL", "alone_why"))
+    column = " ".join(f"WHEN {test} THEN '{name}'" for name, test, _ in tests)
+    value = " ".join(
+        f"WHEN {test} THEN CAST({raw(shape, name)} AS VARCHAR)" for name, test, _ in tests
+    )
+    reason = " ".join(f"WHEN {test} THEN {why}" for _, test, why in tests)
+    return (
+        f"SELECT x_row, CASE {column} END AS col, CASE {value} END AS raw, "
+        f"CASE {reason} END AS why FROM ({_faulted(shape)}) AS e "
+        f"{_fault_joins(shape)} WHERE CASE {column} END IS NOT NULL ORDER BY x_row"
+    )
+
+
+def _faulted(shape: Shape) -> str:
+    """Return the entries with what only the join can find wrong with them."""
+    extra = ", CAST(NULL AS VARCHAR) AS unit_why, CAST(NULL AS VARCHAR) AS alone_why"
+    if not (shape.unit or shape.alone):
+        return f"SELECT e.*{extra} FROM numbered AS e"
+    joined = judged(shape, source="numbered", keep_bad=True)
+    charged = "q.bad AND q.adds AND q.x_quantity IS NOT NULL"
+    unit = f"CASE WHEN {charged} THEN fu.why END" if shape.unit else "CAST(NULL AS VARCHAR)"
+    unit_join = (
+        " LEFT JOIN faults AS fu ON fu.col = 'unit' AND fu.raw = coalesce(q.x_unit, '') "
+        "AND fu.place = CAST(q.base_rate AS VARCHAR)"
+    )
+    alone = "z.z_reject" if shape.alone else "CAST(NULL AS VARCHAR)"
+    found = (
+        f"SELECT q.x_row, {unit} AS unit_why, {alone} AS alone_why FROM ({joined}) AS q"
+        f"{aside(shape, keep_bad=True)}{unit_join if shape.unit else ''}"
+    )
+    return (
+        "SELECT e.*, w.unit_why, w.alone_why FROM numbered AS e "
+        f"LEFT JOIN ({found}) AS w ON w.x_row = e.x_row"
+    )
+
+
+def _fault_joins(shape: Shape) -> str:
+    place = "coalesce(CAST(d.dest AS VARCHAR), '0')" if shape.dests else "'0'"
+    made = ""
+    if shape.dests:
+        made += " LEFT JOIN dests AS d ON d.raw = e.x_dest"
+        made += " LEFT JOIN faults AS fd ON fd.col = 'dest' AND fd.raw = e.x_dest"
+    for name, short in (("code", "fc"), ("origin", "fo")):
+        made += (
+            f" LEFT JOIN faults AS {short} ON {short}.col = '{name}' "
+            f"AND {short}.raw = e.x_{name} AND {short}.place = {place}"
+        )
+    return made
+
+
 def _text(name: str) -> str:
     return f"nullif(trim(CAST(\"{name}\" AS VARCHAR)), '')"
 
@@ -152,25 +224,25 @@ def _time(kind: str, name: str, key: str, minute: str, micros: str) -> list[str]
 def _number(kind: str, name: str, own: str, places: int, noun: str) -> list[str]:
     """Return how an exact number is read, and what is wrong where it cannot be."""
     exact = f"DECIMAL(18, {places})"
-    raw = f'"{name}"'
-    cast = f"TRY_CAST({raw} AS {exact})"
+    cell = f'"{name}"'
+    cast = f"TRY_CAST({cell} AS {exact})"
     if kind == "VARCHAR":
-        raw = f'trim("{name}")'
-        cast = f"TRY_CAST({raw} AS {exact})"
+        cell = f'trim("{name}")'
+        cast = f"TRY_CAST({cell} AS {exact})"
         shape = f"^[0-9]+([.][0-9]{{1,{places}}}0*)?$"
-        good = f"regexp_matches({raw}, '{shape}') AND {cast} IS NOT NULL"
-        plain = f"regexp_matches({raw}, '^-?[0-9]+([.][0-9]+)?$')"
-        negative = f"left({raw}, 1) = '-'"
+        good = f"regexp_matches({cell}, '{shape}') AND {cast} IS NOT NULL"
+        plain = f"regexp_matches({cell}, '^-?[0-9]+([.][0-9]+)?$')"
+        negative = f"left({cell}, 1) = '-'"
     else:
         back = "DOUBLE" if kind in {"DOUBLE", "FLOAT"} else kind
         whole = kind in _WHOLE or kind.startswith("DECIMAL")
-        same = f"{cast} = {raw}" if whole else f"CAST({cast} AS {back}) = CAST({raw} AS {back})"
-        good = f"{raw} >= 0 AND {cast} IS NOT NULL AND {same}"
+        same = f"{cast} = {cell}" if whole else f"CAST({cast} AS {back}) = CAST({cell} AS {back})"
+        good = f"{cell} >= 0 AND {cast} IS NOT NULL AND {same}"
         # Not a number is above every number, and so is infinity.
-        plain = f"{raw} < 1e300" if kind in {"DOUBLE", "FLOAT"} else "true"
-        negative = f"{raw} < 0"
+        plain = f"{cell} < 1e300" if kind in {"DOUBLE", "FLOAT"} else "true"
+        negative = f"{cell} < 0"
     fault = (
-        f"CASE WHEN {raw} IS NULL OR ({good}) THEN NULL WHEN NOT ({plain}) "
+        f"CASE WHEN {cell} IS NULL OR ({good}) THEN NULL WHEN NOT ({plain}) "
         f"THEN 'not a plain number' WHEN {negative} THEN '{noun} cannot be negative' "
         f"WHEN {cast} IS NULL THEN 'too large' "
         f"ELSE 'more than {'two' if places == 2 else 'six'} decimals' END"
@@ -253,7 +325,7 @@ def _csv(con: duckdb.DuckDBPyConnection, source: Path, scratch: Path) -> Entries
     try:
         con.execute(
             f"COPY (SELECT * FROM read_csv({quoted(source)}, {options})) "
-            f"TO {quoted(target)} (FORMAT parquet)"
+            f"TO {quoted(target)} (FORMAT parquet, PRESERVE_ORDER true)"
         )
         bad = con.execute("SELECT line, any_value(error_type) FROM reject_errors GROUP BY line")
         skipped = tuple(sorted((int(line), _broken(str(kind))) for line, kind in bad.fetchall()))

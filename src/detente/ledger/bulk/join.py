@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 ANSWERS = ("rate", "rate_low", "rate_high", "amount_usd", "status", "reason_code")
 #: Columns that the reading of a file adds begin so.
 OWN = "x_"
-#: Specific duties and values from here on are computed by themselves.
-_SAFE = "100000000"
+_EIGHTHS = "100000000"
+#: Specific duties from here on, and values from ten times as much, are computed by themselves.
+_SAFE = "10000000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def answers(shape: Shape) -> str:
             _alone(shape, f"l{i}", _layer(shape, i)) + f" AS {named(f'amount_{name}')}"
             for i, name in enumerate(shape.layers)
         ]
-    return f"SELECT {', '.join(shown)} FROM ({_judged(shape)}) AS q{_aside(shape)}"
+    return f"SELECT {', '.join(shown)} FROM ({judged(shape)}) AS q{aside(shape)}"
 
 
 def named(name: str) -> str:
@@ -106,8 +107,8 @@ def totals(shape: Shape) -> str:
     names = ("status", "reason_code", "amount_usd")
     shown = [_alone(shape, name, _final(shape, name)) + f" AS {name}" for name in names]
     count = "q.n" if linear else "1 AS n"
-    inner = f"SELECT {count}, q.x_value, {', '.join(shown)} FROM ({_judged(shape)}) AS q"
-    return _summed("sum(n)", "x_value", f"({inner}{_aside(shape)}) AS t")
+    inner = f"SELECT {count}, q.x_value, {', '.join(shown)} FROM ({judged(shape)}) AS q"
+    return _summed("sum(n)", "x_value", f"({inner}{aside(shape)}) AS t")
 
 
 def recount(written: str) -> str:
@@ -126,82 +127,10 @@ def _summed(count: str, value: str, source: str) -> str:
 def strays(shape: Shape) -> str:
     """Return the query for entries that have to be computed one by one, each question once."""
     parts = ", ".join(f"x_{name}" for name in asked(shape))
-    return f"SELECT DISTINCT x_key, {parts} FROM ({_judged(shape)}) AS q WHERE x_key IS NOT NULL"
+    return f"SELECT DISTINCT x_key, {parts} FROM ({judged(shape)}) AS q WHERE x_key IS NOT NULL"
 
 
-def rejects(shape: Shape) -> str:
-    """Return the query for entries that cannot be read: row, column, value, reason."""
-    missing = "CAST('no value' AS VARCHAR)"
-    tests = [("code", "x_code IS NULL", missing), ("origin", "x_origin IS NULL", missing)]
-    if shape.dests:
-        tests += [("dest", "fd.why IS NOT NULL", "fd.why")]
-    tests += [
-        ("code", "fc.why IS NOT NULL", "fc.why"),
-        ("origin", "fo.why IS NOT NULL", "fo.why"),
-        ("on", f"{raw(shape, 'on')} IS NULL", missing),
-        ("on", "x_on IS NULL", "'not a day, or a moment with its offset from UTC'"),
-        ("value_usd", f"{raw(shape, 'value_usd')} IS NULL", missing),
-        ("value_usd", "x_value IS NULL", "x_value_fault"),
-    ]
-    if shape.quantity:
-        tests.append(("quantity", "x_quantity_fault IS NOT NULL", "x_quantity_fault"))
-    if shape.loaded:
-        loaded = f"{raw(shape, 'loaded')} IS NOT NULL AND x_loaded IS NULL"
-        tests.append(("loaded", loaded, "'not a day, or a moment with its offset from UTC'"))
-    if shape.unit:
-        tests.append(("unit", "unit_why IS NOT NULL", "unit_why"))
-    if shape.alone and shape.unit:
-        tests.append(("unit", "alone_why IS NOT NULL", "alone_why"))
-    column = " ".join(f"WHEN {test} THEN '{name}'" for name, test, _ in tests)
-    value = " ".join(
-        f"WHEN {test} THEN CAST({raw(shape, name)} AS VARCHAR)" for name, test, _ in tests
-    )
-    reason = " ".join(f"WHEN {test} THEN {why}" for _, test, why in tests)
-    return (
-        f"SELECT x_row, CASE {column} END AS col, CASE {value} END AS raw, "
-        f"CASE {reason} END AS why FROM ({_faulted(shape)}) AS e "
-        f"{_fault_joins(shape)} WHERE CASE {column} END IS NOT NULL ORDER BY x_row"
-    )
-
-
-def _faulted(shape: Shape) -> str:
-    """Return the entries with what only the join can find wrong with them."""
-    extra = ", CAST(NULL AS VARCHAR) AS unit_why, CAST(NULL AS VARCHAR) AS alone_why"
-    if not (shape.unit or shape.alone):
-        return f"SELECT e.*{extra} FROM numbered AS e"
-    joined = _judged(shape, source="numbered", keep_bad=True)
-    charged = "q.bad AND q.adds AND q.x_quantity IS NOT NULL"
-    unit = f"CASE WHEN {charged} THEN fu.why END" if shape.unit else "CAST(NULL AS VARCHAR)"
-    unit_join = (
-        " LEFT JOIN faults AS fu ON fu.col = 'unit' AND fu.raw = coalesce(q.x_unit, '') "
-        "AND fu.place = CAST(q.base_rate AS VARCHAR)"
-    )
-    alone = "z.z_reject" if shape.alone else "CAST(NULL AS VARCHAR)"
-    found = (
-        f"SELECT q.x_row, {unit} AS unit_why, {alone} AS alone_why FROM ({joined}) AS q"
-        f"{_aside(shape, keep_bad=True)}{unit_join if shape.unit else ''}"
-    )
-    return (
-        "SELECT e.*, w.unit_why, w.alone_why FROM numbered AS e "
-        f"LEFT JOIN ({found}) AS w ON w.x_row = e.x_row"
-    )
-
-
-def _fault_joins(shape: Shape) -> str:
-    place = "coalesce(CAST(d.dest AS VARCHAR), '0')" if shape.dests else "'0'"
-    made = ""
-    if shape.dests:
-        made += " LEFT JOIN dests AS d ON d.raw = e.x_dest"
-        made += " LEFT JOIN faults AS fd ON fd.col = 'dest' AND fd.raw = e.x_dest"
-    for name, short in (("code", "fc"), ("origin", "fo")):
-        made += (
-            f" LEFT JOIN faults AS {short} ON {short}.col = '{name}' "
-            f"AND {short}.raw = e.x_{name} AND {short}.place = {place}"
-        )
-    return made
-
-
-def _judged(shape: Shape, *, source: str = "entries", keep_bad: bool = False) -> str:
+def judged(shape: Shape, *, source: str = "entries", keep_bad: bool = False) -> str:
     """Return entries with cell and base, the base duty, and what is settled."""
     base_known = "(NOT adds OR sort = 'rate')"
     if shape.quantity:
@@ -211,7 +140,7 @@ def _judged(shape: Shape, *, source: str = "entries", keep_bad: bool = False) ->
         alone += " OR (by_quantity AND x_quantity IS NOT NULL)"
         alone += (
             " OR (adds AND sort = 'specific' AND x_quantity IS NOT NULL AND "
-            f"(odd OR spec IS NULL OR spec >= {_SAFE} OR x_value >= {_SAFE}))"
+            f"(odd OR spec IS NULL OR spec >= {_SAFE} OR x_value >= {_EIGHTHS}))"
         )
     alone = f"NOT before_record AND ({alone})"
     if shape.unit and keep_bad:
@@ -225,7 +154,7 @@ def _judged(shape: Shape, *, source: str = "entries", keep_bad: bool = False) ->
     micro = _scaled("spec", "DECIMAL(20, 8)", 8)
     cents = _scaled("x_value", "DECIMAL(20, 2)", 2)
     guess = _micro_cents(f"({micro} * 200 + {cents}) // (2 * {cents})")
-    small = f"spec < {_SAFE} AND x_value > 0 AND x_value < {_SAFE}"
+    small = f"spec < {_SAFE} AND x_value > 0 AND x_value < {_EIGHTHS}"
     marks += f", CASE WHEN {small} THEN {guess} END AS guess"
     inner = f"SELECT *{marks} FROM ({_based(shape, source, keep_bad=keep_bad)}) AS p"
     return f"SELECT *, {_corrected()} AS spec_rate FROM ({inner}) AS y"
@@ -242,7 +171,7 @@ def _corrected() -> str:
         "AS DECIMAL(28, 10)) AS DECIMAL(28, 18))"
     )
     rest = _scaled(left, "DECIMAL(19, 18)", 18)
-    unit = f"({_scaled('x_value', 'DECIMAL(20, 2)', 2)} * {_SAFE})"
+    unit = f"({_scaled('x_value', 'DECIMAL(20, 2)', 2)} * {_EIGHTHS})"
     up = f"(2 * {rest} + {unit}) // (2 * {unit})"
     down = f"-((-2 * {rest} + {unit} - 1) // (2 * {unit}))"
     steps = f"CASE WHEN 2 * {rest} + {unit} >= 0 THEN {up} ELSE {down} END"
@@ -342,7 +271,8 @@ def asked(shape: Shape) -> list[str]:
     return names
 
 
-def _aside(shape: Shape, *, keep_bad: bool = False) -> str:
+def aside(shape: Shape, *, keep_bad: bool = False) -> str:
+    """Return the join with the answers of entries that were computed by themselves."""
     if not shape.alone:
         return ""
     keep = "" if keep_bad else " WHERE z.z_reject IS NULL"

@@ -233,8 +233,12 @@ def _track(law: Law, measure: Measure) -> Track:
     ordered = tuple(sorted(e for e in edges if e > 0))
     kept: list[int] = []
     stances: list[Stance | None] = []
+    # Keys are compared often: a number stands for each.
+    numbers: dict[Key, int] = {}
     for minute in (ordered[0] - 1, *ordered):
         stance = _stance(state_at(measure.acts, law.when(minute), known_until), minute)
+        if stance is not None:
+            stance = replace(stance, key=(numbers.setdefault(stance.key, len(numbers)),))
         if not kept or stance != stances[-1]:
             kept.append(minute if kept else NEVER)
             stances.append(stance)

@@ -23,13 +23,16 @@ _ALL = 50
 class Kind:
     """Codes that meet the law alike: the sorts of tariff line under them, from each edge on.
 
-    A sort is a pair of numbers: membership of lists, and base rates over time.
+    A sort is a pair of numbers: membership of lists, and base rates over time. `several` is
+    true where the lines under a code differ, `bears` where a rule may let the base rate bear
+    on the added duties.
     """
 
     id: int
     edges: tuple[int, ...]
     sorts: tuple[tuple[tuple[int, int], ...], ...]
-    whole: bool
+    several: bool
+    bears: bool
 
     def at(self, minute: int) -> tuple[tuple[int, int], ...]:
         """Return the sorts of line under the code at a minute."""
@@ -59,7 +62,7 @@ class Matrix:
         self._sorted: dict[str, tuple[int, int]] = {}
         self._sort_of: dict[Key, int] = {}
         self._examples: dict[tuple[int, int], Product] = {}
-        self._whole_sorts: dict[int, bool] = {}
+        self._bears: dict[int, bool] = {}
         self._base_of: dict[Key, int] = {}
         self._kind_of: dict[Key, int] = {}
         self._cell_of: dict[Key, int] = {}
@@ -154,7 +157,9 @@ class Matrix:
 
     def _kind(self, code: str, rows: Sequence[Span]) -> tuple[int, int]:
         """Return kind and base of a code; lines that differ take their bases into the kind."""
-        days = {day for _, *span in rows for day in span if day is not None} if rows else set()
+        days = {day for _, *span in rows for day in span if day is not None}
+        if len(rows) == 1:
+            days.clear()  # A line that stands alone under its code stands for it on every day.
         edges = sorted(midnight(day, self.law.zone) for day in days)
         made: list[tuple[int, tuple[tuple[int, int], ...]]] = []
         for minute in (self._begin, *(e for e in edges if e > self._begin)):
@@ -162,20 +167,18 @@ class Matrix:
             sorts = tuple(dict.fromkeys(self._sort(leaf) for leaf in leaves))
             if not made or made[-1][1] != sorts:
                 made.append((minute, sorts))
-        single = len(made) == 1 and len(made[0][1]) == 1
+        if len(made) > 1 or len(made[0][1]) > 1:
+            return self._numbered(tuple(made), made), -1
         sort, base = made[0][1][0]
-        if single and not self._whole_sorts[sort]:
-            key: Key = ("sort", sort)
-            return self._numbered(key, made, whole=False), base
-        return self._numbered(tuple(made), made, whole=True), -1
+        key: Key = ("bears", sort, base) if self._bears[sort] else ("sort", sort)
+        return self._numbered(key, made), base
 
-    def _numbered(
-        self, key: Key, made: Sequence[tuple[int, tuple[tuple[int, int], ...]]], *, whole: bool
-    ) -> int:
+    def _numbered(self, key: Key, made: Sequence[tuple[int, tuple[tuple[int, int], ...]]]) -> int:
         if key not in self._kind_of:
             self._kind_of[key] = len(self.kinds)
             edges, sorts = tuple(m for m, _ in made), tuple(s for _, s in made)
-            self.kinds.append(Kind(len(self.kinds), edges, sorts, whole))
+            several = key[0] not in {"bears", "sort"}
+            self.kinds.append(Kind(len(self.kinds), edges, sorts, several, key[0] == "bears"))
         return self._kind_of[key]
 
     def _sort(self, leaf: str) -> tuple[int, int]:
@@ -185,8 +188,8 @@ class Matrix:
             names = sorted(self.law.lists(claims) & set(product.lists))
             lists = tuple((name, self._stands(product, name)) for name in names)
             sort = self._sort_of.setdefault((lists, claims), len(self._sort_of))
-            if sort not in self._whole_sorts:
-                self._whole_sorts[sort] = self._base_bears(product, claims)
+            if sort not in self._bears:
+                self._bears[sort] = self._base_bears(product, claims)
             found = (sort, self._base(product))
             self._sorted[leaf] = found
             self._examples.setdefault(found, product)
@@ -229,7 +232,7 @@ class Matrix:
         names |= {e.list for t in near.tracks for e in t.measure.scope.exempt}
         for product in {p.code: p for p, _ in near.products}.values():
             edges |= self._days(m for name in names for m in product.lists.get(name, ()))
-            if kind.whole:
+            if kind.several or kind.bears:
                 edges |= self._days(b for column in product.bases.values() for b in column)
         made: list[Stretch] = []
         for minute in (self._begin, *sorted(e for e in edges if e > self._begin)):
@@ -271,9 +274,11 @@ class Matrix:
 
     def _cell(self, kind: Kind, near: _Near, minute: int, loaded: int | None) -> int:
         products = [self._examples[sort] for sort in kind.at(minute)]
-        spot = _Spot(minute, self.law.day(minute), loaded, kind.whole)
+        spot = _Spot(minute, self.law.day(minute), loaded, kind.several)
         met = [_met(self.law, p, near, spot) for p in products]
-        key = (kind.whole, tuple(dict.fromkeys(met)))
+        # The last part of a key holds the base rate, where it cannot be told apart.
+        whole = kind.several or met[0][-1] is not None
+        key = (whole, tuple(dict.fromkeys(met)))
         if key not in self._cell_of:
             put = Put(
                 law=self.law.trimmed(name for ids, *_ in met for name in ids),
@@ -284,7 +289,7 @@ class Matrix:
                 loaded=None if loaded is None else moment_at(loaded, self.law.zone),
             )
             self._cell_of[key] = len(self.cells)
-            self.cells.append(evaluate(put, whole=kind.whole))
+            self.cells.append(evaluate(put, whole=whole))
         return self._cell_of[key]
 
 
@@ -300,12 +305,12 @@ class _Near:
 
 @dataclass(frozen=True, slots=True)
 class _Spot:
-    """When an entry is made, when its goods were loaded, and whether its base rate matters."""
+    """When an entry is made, when its goods were loaded, whether lines under its code differ."""
 
     minute: int
     day: date
     loaded: int | None
-    whole: bool
+    several: bool
 
 
 def _plain(base: Base) -> Key:
@@ -331,17 +336,19 @@ def _met(law: Law, product: Product, near: _Near, spot: _Spot) -> Key:
     met = [(name, part) for name, part in found if part is not None]
     ids = tuple(name for name, _ in met)
     held = frozenset(ids)
-    rules = tuple(
-        r.rule.id
+    active = [
+        r
         for r in near.relations
         if r.runs(spot.day, near.group.origin) and r.may_bite(held, claims)
-    )
+    ]
     base: Key | None = None
-    if spot.whole:
+    if spot.several or any(r.bears for r in active):
         column = "column-2" if near.group.column_2 else "general"
         rate = product.base(column, spot.day, law.known)
+        base = ("none",)
         if rate is not None:
             base = (rate.ad_valorem, rate.specifics, rate.certainty == "recalled")
+    rules = tuple(r.rule.id for r in active)
     return (ids, tuple(part for _, part in met), rules, claims, base)
 
 

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     import duckdb
 
 
-def transpiled(text: str) -> str:
+def transpiled(text: str, *, pretty: bool = False) -> str:
     """Return a query of the join in Spark's dialect."""
     import sqlglot
 
-    return str(sqlglot.transpile(text, read="duckdb", write="spark")[0])
+    return str(sqlglot.transpile(text, read="duckdb", write="spark", pretty=pretty)[0])
 
 
 class Spark:

@@ -66,7 +66,8 @@ def check_case(root: Path) -> tuple[int, list[Fault]]:
             places.update(_places(row))
     case = read_case(root, faults)
     record = read_record(root, faults)
-    if case is not None:
+    # What a row that could not be read would have named is no fault of the others.
+    if case is not None and not faults:
         checked = _Checked(case, record, places)
         for rule in _RULES:
             faults.extend(rule(checked))

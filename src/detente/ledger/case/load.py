@@ -19,11 +19,13 @@ from detente.ledger.case.model import (
     ScheduleRow,
     spread,
 )
-from detente.ledger.case.rows import Row, read_folder, validate
+from detente.ledger.case.rows import Row, files_of, read_rows, validate
 from detente.ledger.measure import Act, Measure
 from detente.ledger.scenario import Scenario
 
 CASES = Path(__file__).parents[2] / "cases"
+#: Without these a case has no law to apply.
+NEEDED = ("parties", "layers", "measures", "stacking", "sources")
 T = TypeVar("T")
 
 
@@ -66,6 +68,11 @@ def read_case(root: Path, faults: list[Fault]) -> Case | None:
     about = rows_of(root, "case", About, faults)
     if not about and not faults:
         faults.append(Fault("case.yaml:1", "says nothing of the case", "give id, title, dates"))
+    faults.extend(
+        Fault(f"{stem}.yaml:1", "is missing", "a case holds it, or a folder")
+        for stem in NEEDED
+        if not files_of(root, stem)
+    )
     measures = _index(rows_of(root, "measures", Measure, faults), faults, "measure")
     acts = rows_of(root, "acts", Act, faults)
     case = Case(
@@ -76,7 +83,7 @@ def read_case(root: Path, faults: list[Fault]) -> Case | None:
         lists=_index(rows_of(root, "lists", ProductList, faults), faults, "list"),
         schedule_rows=tuple(rows_of(root, "schedules", ScheduleRow, faults)),
         readings=tuple(rows_of(root, "readings", Reading, faults)),
-        measures=spread(acts, measures, faults),
+        measures=spread(acts, measures, [] if faults else faults),
         rules=tuple(rows_of(root, "stacking", Rule, faults)),
         scenarios=_index(rows_of(root, "scenarios", Scenario, faults), faults, "scenario"),
         sources=_index(rows_of(root, "sources", Source, faults), faults, "source"),
@@ -87,10 +94,11 @@ def read_case(root: Path, faults: list[Fault]) -> Case | None:
 def rows_of(root: Path, stem: str, kind: type[T], faults: list[Fault]) -> list[T]:
     """Read and validate the rows of ``<stem>.yaml`` and of the folder ``<stem>/``."""
     rows: list[Row] = []
-    try:
-        rows = list(read_folder(root, stem))
-    except SchemaError as error:
-        faults.append(Fault(error.where, error.what, error.hint))
+    for path in files_of(root, stem):
+        try:
+            rows += read_rows(path, root)
+        except SchemaError as error:
+            faults.append(Fault(error.where, error.what, error.hint))
     return validate(rows, kind, faults)
 
 

@@ -14,6 +14,8 @@ from detente.kernel.source import Certainty, Source
 from detente.ledger.measure import Act, Measure
 from detente.ledger.scenario import Scenario
 
+#: Digits of a heading that an importer can claim.
+SHORTEST_HEADING = 8
 _STRICT: dict[str, Any] = {"extra": "forbid"}
 
 
@@ -214,7 +216,7 @@ class Rule:
     winner, loser : tuple of str
         Selectors ``layer:…``, ``measure:…``, ``flag:…`` or ``claim:<heading prefix>``.
     save : tuple of str
-        Headings whose claim does not trigger the rule.
+        Headings whose claim does not trigger the rule; `save_text` says what they ask for.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
@@ -232,6 +234,7 @@ class Rule:
     rate: Decimal | None = None
     origins: tuple[str, ...] = ()
     save: tuple[str, ...] = ()
+    save_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +266,23 @@ class Case:
     def reading(self, party: str, code: str) -> Reading | None:
         """Return how a party's heading is read, where a row says so."""
         return next((r for r in self.readings if (r.by, r.code) == (party, code)), None)
+
+    def claims(self) -> set[str]:
+        """Return the headings that some row of the case answers to."""
+        scopes = [m.scope for m in self.measures.values()]
+        named = {c.claim for s in scopes for c in s.unless}
+        named |= {e.claim for s in scopes for e in s.exempt if e.claim}
+        named |= {s.condition.claim for s in scopes if s.condition}
+        named |= {m.claim for m in self.measures.values() if m.claim}
+        return named | {h for rule in self.rules for h in rule.save}
+
+    def understands(self, claim: str) -> bool:
+        """Tell whether a claim is one that the case knows, or a heading that a rule covers."""
+        families = tuple(
+            s.removeprefix("claim:") for r in self.rules for s in r.winner if s.startswith("claim:")
+        )
+        whole = len(claim.replace(".", "")) >= SHORTEST_HEADING
+        return claim == "none" or claim in self.claims() or (whole and claim.startswith(families))
 
     def measure(self, name: str) -> Measure:
         """Return a measure by id."""

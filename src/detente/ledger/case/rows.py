@@ -60,12 +60,15 @@ def read_rows(path: Path, root: Path) -> list[Row]:
     return [_row(item, seen) for item in items]
 
 
+def files_of(root: Path, stem: str) -> list[Path]:
+    """Return ``<stem>.yaml`` and every file in the folder ``<stem>/``."""
+    single = root / f"{stem}.yaml"
+    return [*([single] if single.exists() else []), *sorted((root / stem).glob("*.yaml"))]
+
+
 def read_folder(root: Path, stem: str) -> Iterator[Row]:
     """Yield the rows of ``<stem>.yaml`` and of every file in the folder ``<stem>/``."""
-    single = root / f"{stem}.yaml"
-    if single.exists():
-        yield from read_rows(single, root)
-    for path in sorted((root / stem).glob("*.yaml")):
+    for path in files_of(root, stem):
         yield from read_rows(path, root)
 
 

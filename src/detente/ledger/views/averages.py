@@ -14,7 +14,7 @@ from detente.ledger.case.model import Case
 from detente.ledger.case.record import PublishedFigure, Record
 from detente.ledger.products.catalogue import Catalogue
 from detente.ledger.products.product import Product
-from detente.ledger.stack import Entry, InPlay, Line, claims_itself, in_play, resolve
+from detente.ledger.stack import Branch, Entry, InPlay, Line, claims_itself, in_play, resolve
 from detente.ledger.timeline import END, boundaries
 
 SIMPLE = "simple"
@@ -34,8 +34,9 @@ class Average:
     """An average duty and how it is made up.
 
     Each layer is averaged over the lines for which it can be said; `coverage` is the share
-    of the weights whose base rate is a plain percentage. `since` and `average_since` are
-    set where an increase was asked for.
+    of the weights whose base rate is a plain percentage. Where what a measure provided has
+    run out after the record, `average` is None and `branches` holds it lapsed and extended.
+    `since` and `average_since` are set where an increase was asked for.
     """
 
     origin: str
@@ -43,7 +44,9 @@ class Average:
     on: date
     known: date
     weights: str
-    average: float
+    average: float | None
+    status: str
+    branches: Mapping[str, float]
     coverage: float
     basis: str
     decomposition: tuple[Contribution, ...]
@@ -79,6 +82,7 @@ def average(
         )
     trade = _trade(case, catalogue, origin, dest, weights)
     level = _level(case, catalogue, trade, when)
+    ways = _ways(case, catalogue, trade, when)
     before = _level(case, catalogue, trade, since) if since else None
     gaps = [
         f"the base rate of lines with {1 - level.coverage:.1%} of the weight is not a plain "
@@ -97,7 +101,9 @@ def average(
         on=local_day(when.on, party.zone),
         known=when.known,
         weights=weights,
-        average=level.mean,
+        average=None if ways else level.mean,
+        status="not-known" if ways else "computed",
+        branches=ways,
         coverage=level.coverage,
         basis="statutory, all layers, base rate included",
         decomposition=tuple(
@@ -106,7 +112,7 @@ def average(
         ),
         since=local_day(since.on, party.zone) if since else None,
         average_since=before.mean if before else None,
-        increase=level.mean - before.mean if before else None,
+        increase=level.mean - before.mean if before and not ways else None,
         published=tuple(_printed(record, origin, dest, when)),
         gaps=tuple(gaps),
     )
@@ -127,7 +133,8 @@ def side_averages(
             weights = next(iter(party.weights), SIMPLE)
             try:
                 found = average(case, record, catalogue, origin, dest, when, weights)
-                made[f"{dest}-on-{origin}"] = round(found.average, 6)
+                mean = found.average
+                made[f"{dest}-on-{origin}"] = None if mean is None else round(mean, 6)
             except NotCovered:
                 made[f"{dest}-on-{origin}"] = None
     return made
@@ -211,12 +218,24 @@ def _weights(case: Case, catalogue: Catalogue, origin: str, dest: str, name: str
     return trade
 
 
-def _level(case: Case, catalogue: Catalogue, trade: _Trade, when: AsOf) -> _Level:
+def _ways(case: Case, catalogue: Catalogue, trade: _Trade, when: AsOf) -> dict[str, float]:
+    """Return the average lapsed and extended, where a state in play is not known."""
+    entry = Entry(trade.origin, trade.dest, when)
+    if not any(state.lapsed for _, state in in_play(case, entry)):
+        return {}
+    names: tuple[Branch, ...] = ("lapsed", "extended")
+    ways: dict[str, float] = {n: _level(case, catalogue, trade, when, n).mean for n in names}
+    return dict(ways) if len(set(ways.values())) > 1 else {}
+
+
+def _level(
+    case: Case, catalogue: Catalogue, trade: _Trade, when: AsOf, branch: Branch | None = None
+) -> _Level:
     day = local_day(when.on, case.party(trade.dest).zone)
     entry = Entry(trade.origin, trade.dest, when, content={}, claims=())
     column = _column(case, trade.origin, trade.dest)
     assumed = case.party(trade.dest).content_assumed
-    playing = in_play(case, entry)
+    playing = in_play(case, entry, branch)
     moved = catalogue.concordance(day)
     met: dict[object, tuple[Line, ...]] = {}
     sums: dict[str, float] = defaultdict(float)

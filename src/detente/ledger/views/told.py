@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from detente.errors import UnknownName, did_you_mean
+from detente.kernel.source import Source
 from detente.ledger.agreement import Agreement, Clause, Said, deadline, standing
 from detente.ledger.case.record import Record
 from detente.ledger.commitment import Commitment, Window
@@ -171,6 +172,26 @@ def events(
     ]
 
 
-def agenda(record: Record, known: date) -> list[Topic]:
-    """Return the topics raised by a day."""
-    return [t for t in record.topics if t.published <= known]
+def agenda(record: Record, sources: Mapping[str, Source], known: date) -> list[Topic]:
+    """Return the topics raised by a day, with only what had been told of them by then.
+
+    An outcome carries no day of its own: it counts from the last document it rests on.
+    """
+    return [_topic(t, sources, known) for t in record.topics if t.published <= known]
+
+
+def _topic(row: Topic, sources: Mapping[str, Source], known: date) -> Topic:
+    raised = tuple(r for r in row.raised if r.date <= known)
+    days = [sources[s].date for s in row.sources if s in sources]
+    told = [day for day in (*days, *(r.date for r in row.raised)) if day is not None]
+    if max(told, default=row.published) <= known:
+        return row
+    return replace(
+        row,
+        raised=raised,
+        discussed="not-known",
+        discussed_note=None,
+        outcome=None,
+        outcome_status="not-known",
+        sources=tuple(dict.fromkeys(s for r in raised for s in r.sources)) or row.sources[:1],
+    )
