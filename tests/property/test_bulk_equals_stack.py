@@ -222,6 +222,8 @@ def expected(case, catalogue, row, known):
         catalogue.leaves("NOR", digits, moment.date())
     except InputError:
         return None, None
+    if loaded and read_on(loaded, ZONE) > moment:
+        return None, None
     if moment.date() < BEGIN:
         return (None, None, None, None, "not-covered"), None
     asked = Question(

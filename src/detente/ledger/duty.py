@@ -126,7 +126,7 @@ def assess(case: Case, catalogue: Catalogue, asked: Question) -> Duty:
     products = [found[leaf] for leaf in leaves]
     law = case.under(asked.scenario)
     whole = judge(law, products, asked, None)
-    open_ids = _open(law, asked, whole)
+    open_ids = left_open(law, asked, whole)
     branches: tuple[DutyBranch, ...] = ()
     if open_ids:
         branches = tuple(_branch(law, products, asked, name, open_ids) for name in _BRANCHES)
@@ -136,7 +136,7 @@ def assess(case: Case, catalogue: Catalogue, asked: Question) -> Duty:
 _BRANCHES: tuple[Branch, ...] = ("lapsed", "extended")
 
 
-def _open(law: Case, asked: Question, judged: Judged) -> list[str]:
+def left_open(law: Case, asked: Question, judged: Judged) -> list[str]:
     """Return the measures whose state is not known, exclusions from others among them."""
     lines = {line.measure.id for line in judged.lines if line.state.lapsed}
     playing = in_play(law, _entry(asked))

@@ -16,10 +16,19 @@ from detente.errors import BadValue
 from detente.kernel.moment import AsOf, local_day
 from detente.kernel.source import weakest
 from detente.ledger.case.model import Case
-from detente.ledger.duty import MICRO_CENT, Duty, Judged, Question, assess, footing, judge
+from detente.ledger.duty import (
+    MICRO_CENT,
+    Duty,
+    Judged,
+    Question,
+    assess,
+    footing,
+    judge,
+    left_open,
+)
 from detente.ledger.products.catalogue import Catalogue
 from detente.ledger.products.product import Base, Product
-from detente.ledger.stack import ZERO, Branch, Line
+from detente.ledger.stack import ZERO, Branch, Line, saved
 
 #: Rates are held in parts per million.
 PPM = Decimal("0.000001")
@@ -85,17 +94,18 @@ def evaluate(put: Put, *, whole: bool) -> Cell:
         products[0].code, put.origin, put.dest, put.when, value=Decimal(1), loaded=put.loaded
     )
     judged = judge(put.law, products, asked, None)
-    low, high, unknown = bounds(put.law, products, asked, judged)
+    readings = readings_of(put.law, products, asked, judged)
+    low, high = bounds(judged, readings)
     bases = [x for x in judged.lines if x.included and x.measure.schedule is not None]
     strange = len(bases) > 1 or any(x.base is None for x in bases)
     strange |= any(x.base is not None and x not in bases for x in judged.lines)
     without = () if whole else tuple(x.measure.id for x in bases)
-    layers = layer_rates(judged, unknown=unknown, without=without)
+    layers = settled_layers(judged, readings, without)
     rates = [x for x in (low, high, *layers.values()) if x is not None]
     return Cell(
         low=low,
         high=high,
-        unknown=unknown,
+        unknown=bool(readings),
         reason=(base_reason(judged, asked) if whole else "") or added_reason(judged),
         adds_base=bool(bases) and not whole,
         base_layer=bases[0].layer if bases else "",
@@ -110,21 +120,24 @@ def exact(rate: Decimal) -> bool:
     return rate == rate.quantize(PPM) and ZERO <= rate < TOO_HIGH
 
 
-def bounds(
+def readings_of(
     law: Case, products: Sequence[Product], asked: Question, judged: Judged
-) -> tuple[Decimal | None, Decimal | None, bool]:
-    """Return the bounds of the rate, and whether they span what is not known."""
-    low, high = judged.priced.low, judged.priced.high
-    if not any(line.state.lapsed for line in judged.lines):
-        return low, high, False
-    readings = [judge(law, products, asked, name).priced for name in _BRANCHES]
-    if len({(p.rate, p.low, p.high) for p in readings}) == 1:
-        return low, high, False
-    ends = [end for p in readings for end in (p.low, p.high)]
-    if any(end is None for end in ends):
-        return None, None, True
+) -> tuple[Judged, ...]:
+    """Return both readings of what is not known where they come to different duties."""
+    if not left_open(law, asked, judged):
+        return ()
+    made = tuple(judge(law, products, asked, name) for name in _BRANCHES)
+    ends = {(x.priced.rate, x.priced.low, x.priced.high) for x in made}
+    return made if len(ends) > 1 else ()
+
+
+def bounds(judged: Judged, readings: Sequence[Judged]) -> tuple[Decimal | None, Decimal | None]:
+    """Return the bounds of the rate over the readings, None where there are none."""
+    if not readings:
+        return judged.priced.low, judged.priced.high
+    ends = [end for x in readings for end in (x.priced.low, x.priced.high)]
     known = [end for end in ends if end is not None]
-    return min(known), max(known), True
+    return (min(known), max(known)) if len(known) == len(ends) else (None, None)
 
 
 def base_reason(judged: Judged, asked: Question) -> str:
@@ -159,26 +172,33 @@ def added_reason(judged: Judged) -> str:
     return ""
 
 
-def layer_rates(
-    judged: Judged, *, unknown: bool, without: Sequence[str] = ()
+def settled_layers(
+    judged: Judged, readings: Sequence[Judged], without: Sequence[str] = ()
 ) -> dict[str, Decimal | None]:
     """Return what each layer adds to the rate; None, never zero, where it cannot be said."""
+    if not readings:
+        return _layers(judged, without)
+    one, other = (_layers(reading, without) for reading in readings)
+    names = {**one, **other}
+    return {n: one.get(n, ZERO) if one.get(n, ZERO) == other.get(n, ZERO) else None for n in names}
+
+
+def _layers(judged: Judged, without: Sequence[str]) -> dict[str, Decimal | None]:
     made: dict[str, Decimal | None] = {}
     for line in judged.lines:
         if line.measure.id in without:
             continue
         share = judged.priced.shares.get(line.measure.id) if line.included else ZERO
-        if unsaid(judged, line, unknown=unknown):
+        if unsaid(judged, line):
             share = None
         so_far = made.get(line.layer, ZERO)
         made[line.layer] = None if share is None or so_far is None else so_far + share
     return made
 
 
-def unsaid(judged: Judged, line: Line, *, unknown: bool) -> bool:
+def unsaid(judged: Judged, line: Line) -> bool:
     """Tell whether it cannot be said what a line adds, although it may not be included."""
-    run_out = unknown and bool(line.state.lapsed)
-    return run_out or line.open_condition or line.measure.id in judged.differs
+    return line.open_condition or line.measure.id in judged.differs
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,12 +239,15 @@ def single(law: Case, products: Sequence[Product], asked: Question) -> Single:
         return Single(reject=error.what)
     if any(x is not None and x >= _ABSURD for x in (duty.rate, duty.amount_usd)):
         return Single(reject="the duty is out of all proportion; check quantity, unit and value")
-    unknown = bool(duty.branches)
+    readings = readings_of(law, products, asked, judged)
+    open_layers = {n for n, x in settled_layers(judged, readings).items() if x is None}
     layers: dict[str, Decimal | None] = {}
     for line, layer in zip(judged.lines, duty.layers, strict=True):
-        amount = None if unsaid(judged, line, unknown=unknown) else layer.amount_usd
+        amount = None if unsaid(judged, line) else layer.amount_usd
         so_far = layers.get(layer.id, ZERO)
         layers[layer.id] = None if amount is None or so_far is None else so_far + amount
+    if readings:
+        layers |= dict.fromkeys(open_layers)
     return Single(
         rate=_eighth(duty.rate),
         rate_low=_eighth(duty.rate_low),
@@ -236,9 +259,16 @@ def single(law: Case, products: Sequence[Product], asked: Question) -> Single:
     )
 
 
+def spared(law: Case, code: str) -> bool:
+    """Tell whether a code is a heading that a rule spares, so that it asks for more."""
+    return any(saved(rule, code, ()) for rule in law.rules)
+
+
 def _single_reason(law: Case, judged: Judged, asked: Question, duty: Duty) -> str:
     party = law.party(asked.dest)
     why = base_reason(judged, asked) or ("not-known" if duty.branches else added_reason(judged))
+    if why in {"", "recalled"} and spared(law, asked.code):
+        return "special-heading"
     day = local_day(asked.when.on, party.zone)
     if why in {"", "recalled"} and party.schedule_from and day < party.schedule_from:
         return "base-carried-back"

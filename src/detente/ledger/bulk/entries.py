@@ -131,6 +131,8 @@ def rejects(shape: Shape) -> str:
     if shape.loaded:
         loaded = f"{raw(shape, 'loaded')} IS NOT NULL AND x_loaded IS NULL"
         tests.append(("loaded", loaded, "'not a day, or a moment with its offset from UTC'"))
+        after = "coalesce(fw.at, e.x_loaded_minute) > coalesce(fs.at, e.x_minute)"
+        tests.append(("loaded", after, "'the goods are loaded after they enter'"))
     if shape.unit:
         tests.append(("unit", "unit_why IS NOT NULL", "unit_why"))
     if shape.alone and shape.quantity:
@@ -181,6 +183,15 @@ def _fault_joins(shape: Shape) -> str:
             f" LEFT JOIN faults AS {short} ON {short}.col = '{name}' "
             f"AND {short}.raw = e.x_{name} AND {short}.place = {place}"
         )
+    if shape.loaded:
+        own = " AND {0}.dest = d.dest" if shape.dests else ""
+        minute = " AND e.{1} >= {0}.lo AND e.{1} < {0}.hi" if shape.moments else ""
+        for name, short, key in (("slots", "fs", "on"), ("loads", "fw", "loaded")):
+            at = "x_minute" if key == "on" else "x_loaded_minute"
+            made += (
+                f" LEFT JOIN {name} AS {short} ON {short}.slot = e.x_{key}"
+                f"{own.format(short)}{minute.format(short, at)}"
+            )
     return made
 
 

@@ -228,7 +228,7 @@ def _placed(shape: Shape, source: str) -> str:
     minute = " AND e.{1} >= {0}.lo AND e.{1} < {0}.hi" if shape.moments else ""
     spot = f"(k.kind * {shape.groups} + o.grp) * {shape.stretches} + s.reg"
     cell = "coalesce(t.cell, m.cell)" if shape.loaded else "m.cell"
-    marks = f"{cell} AS cell, a.rate AS base_rate, s.before_record, s.early, o.outside"
+    marks = f"{cell} AS cell, a.rate AS base_rate, s.before_record, s.early, o.outside, k.special"
     joins = [f"FROM {source} AS e"]
     if shape.dests:
         joins.append("JOIN dests AS d ON d.raw = e.x_dest")
@@ -251,13 +251,16 @@ def _placed(shape: Shape, source: str) -> str:
     if shape.quantity:
         where.append("e.x_quantity_fault IS NULL")
     if shape.loaded:
-        where.append(f"(e.{raw(shape, 'loaded')} IS NULL OR e.x_loaded IS NOT NULL)")
+        after = "coalesce(w.at, e.x_loaded_minute) > coalesce(s.at, e.x_minute)"
+        where.append(
+            f"(e.{raw(shape, 'loaded')} IS NULL OR (e.x_loaded IS NOT NULL AND NOT ({after})))"
+        )
     tail = f"{' '.join(joins)} WHERE {' AND '.join(where)}"
     if not shape.summed:
         return f"SELECT e.*, {marks} {tail}"
     return (
         f"SELECT {marks}, count(*) AS n, sum(e.x_value) AS x_value {tail} "
-        f"GROUP BY {cell}, a.rate, s.before_record, s.early, o.outside"
+        f"GROUP BY {cell}, a.rate, s.before_record, s.early, o.outside, k.special"
     )
 
 
@@ -318,7 +321,7 @@ def _reason(shape: Shape) -> str:
         "WHEN NOT base_known AND sort = 'words' THEN 'base-rate-in-words' "
         f"WHEN NOT base_known THEN {needs} "
         "WHEN open THEN 'not-known' WHEN why NOT IN ('', 'recalled') THEN why "
-        "WHEN early THEN 'base-carried-back' "
+        "WHEN special THEN 'special-heading' WHEN early THEN 'base-carried-back' "
         "WHEN why = 'recalled' OR (adds AND recalled) THEN 'recalled' "
         "WHEN outside THEN 'origin-outside-case' ELSE 'ok' END"
     )

@@ -13,7 +13,7 @@ from typing import Any
 from detente.errors import InputError
 from detente.kernel.countries import resolve as country
 from detente.kernel.moment import AsOf, local_day
-from detente.ledger.bulk.cells import PPM, Cell, Single, exact, single
+from detente.ledger.bulk.cells import PPM, Cell, Single, exact, single, spared
 from detente.ledger.bulk.grid import HOURS, midnight, moment_at, slots, span_of
 from detente.ledger.bulk.join import Shape, asked
 from detente.ledger.bulk.law import Key
@@ -147,10 +147,10 @@ def _fill(rows: _Rows, matrix: Matrix, dest: int, mine: set[str], texts: Texts) 
     rows.edges = max(rows.edges, len(edges))
     limit = bisect_right(edges, early)
     for key, lo, hi, i in slots(edges, {k for k, d in texts.on if d in mine}, law.zone):
-        rows.slots.append((key, dest, lo, hi, i, i == 0, i < limit))
+        rows.slots.append((key, dest, lo, hi, _stands_for(key, law.zone), i, i == 0, i < limit))
     loaded = {k for k, d in texts.loaded if d in mine}
     for key, lo, hi, i in slots(law.thresholds, loaded, law.zone):
-        rows.loads.append((key, dest, lo, hi, i))
+        rows.loads.append((key, dest, lo, hi, _stands_for(key, law.zone), i))
     first = len(rows.cells)
     rows.cells += [(first + i, cell) for i, cell in enumerate(matrix.cells)]
     index = {start: i for i, start in enumerate(edges, 1)}
@@ -169,6 +169,11 @@ def _fill(rows: _Rows, matrix: Matrix, dest: int, mine: set[str], texts: Texts) 
     rows.kinds += len(matrix.kinds)
     rows.base += len(matrix.bases)
     rows.groups += len(groups)
+
+
+def _stands_for(key: int, zone: str) -> int | None:
+    """Return the minute that a day stands for; a moment has its own."""
+    return span_of(key, zone)[0] if key < HOURS else None
 
 
 def _codes(
@@ -194,7 +199,9 @@ def _codes(
         kinds.add(kind)
         if base >= 0:
             bases.add(base)
-        rows.codes.append((text, dest, rows.kinds + kind, rows.base + base if base >= 0 else -1))
+        number = rows.base + base if base >= 0 else -1
+        special = spared(matrix.law.case, code)
+        rows.codes.append((text, dest, rows.kinds + kind, number, special))
     return kinds, bases
 
 
@@ -251,12 +258,13 @@ def _units(rows: _Rows, texts: Sequence[str]) -> None:
 def _tables(rows: _Rows, layers: Sequence[str]) -> Iterator[Table]:
     whole, text, flag = "BIGINT", "VARCHAR", "BOOLEAN"
     yield Table("dests", {"raw": text, "dest": whole}, rows.dests)
-    yield Table("codes", {"raw": text, "dest": whole, "kind": whole, "base": whole}, rows.codes)
+    code = {"raw": text, "dest": whole, "kind": whole, "base": whole, "special": flag}
+    yield Table("codes", code, rows.codes)
     origin = {"raw": text, "dest": whole, "grp": whole, "side": whole, "outside": flag}
     yield Table("origins", origin, rows.origins)
-    slot = {"slot": whole, "dest": whole, "lo": whole, "hi": whole, "reg": whole}
+    slot = {"slot": whole, "dest": whole, "lo": whole, "hi": whole, "at": whole, "reg": whole}
     yield Table("slots", slot | {"before_record": flag, "early": flag}, rows.slots)
-    bucket = {"slot": whole, "dest": whole, "lo": whole, "hi": whole, "bucket": whole}
+    bucket = {"slot": whole, "dest": whole, "lo": whole, "hi": whole, "at": whole, "bucket": whole}
     yield Table("loads", bucket, rows.loads)
     span = {"kind": whole, "grp": whole, "a": whole, "b": whole}
     yield Table("spans", span | {"cell": whole}, rows.spans)
