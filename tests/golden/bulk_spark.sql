@@ -62,6 +62,8 @@ SELECT
         THEN 'not-known'
         WHEN NOT why IN ('', 'recalled')
         THEN why
+        WHEN special
+        THEN 'special-heading'
         WHEN early
         THEN 'base-carried-back'
         WHEN why = 'recalled' OR (
@@ -96,6 +98,8 @@ SELECT
       THEN 'not-known'
       WHEN NOT why IN ('', 'recalled')
       THEN why
+      WHEN special
+      THEN 'special-heading'
       WHEN early
       THEN 'base-carried-back'
       WHEN why = 'recalled' OR (
@@ -197,7 +201,7 @@ FROM (
             AND sort = 'specific'
             AND NOT x_quantity IS NULL
             AND (
-              odd OR spec IS NULL OR spec >= 100000000 OR x_value >= 100000000
+              odd OR spec IS NULL OR spec >= 10000000 OR x_value >= 100000000
             )
           )
         )
@@ -215,7 +219,7 @@ FROM (
         )
       END AS x_key,
       CASE
-        WHEN spec < 100000000 AND x_value > 0 AND x_value < 100000000
+        WHEN spec < 10000000 AND x_value > 0 AND x_value < 100000000
         THEN CAST(CAST((
           CAST(CAST(spec AS DECIMAL(20, 8)) * CAST(100000000 AS DECIMAL(9, 0)) AS BIGINT) * 200 + CAST(CAST(x_value AS DECIMAL(20, 2)) * CAST(100 AS DECIMAL(3, 0)) AS BIGINT)
         ) DIV (
@@ -260,7 +264,8 @@ FROM (
             a.rate AS base_rate,
             s.before_record,
             s.early,
-            o.outside
+            o.outside,
+            k.special
           FROM entries AS e
           JOIN codes AS k
             ON k.raw = e.x_code
@@ -286,7 +291,13 @@ FROM (
             NOT e.x_value IS NULL
             AND e.x_quantity_fault IS NULL
             AND (
-              e.r6 IS NULL OR NOT e.x_loaded IS NULL
+              e.r6 IS NULL
+              OR (
+                NOT e.x_loaded IS NULL
+                AND NOT (
+                  COALESCE(w.at, e.x_loaded_minute) > COALESCE(s.at, e.x_minute)
+                )
+              )
             )
         ) AS g
         LEFT JOIN cells AS c
