@@ -369,4 +369,9 @@ def _gaps(
 
 def _readings(case: Case, asked: Question) -> tuple[str, ...]:
     reading = case.reading(asked.dest, asked.code)
-    return (reading.text,) if reading else ()
+    notes = [reading.text] if reading else []
+    party = case.party(asked.dest)
+    last = party.schedule_until
+    if last is not None and local_day(asked.when.on, party.zone) > last:
+        notes.append(f"base rates are on record to {last} and carried forward from there")
+    return tuple(notes)
