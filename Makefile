@@ -12,7 +12,7 @@ DATA ?= $(SHARED)/data
 FLOOR := --cov-fail-under=90
 GATE ?= $(if $(or $(CI),$(wildcard $(SHARED))),$(FLOOR))
 
-.PHONY: help setup brief test check test-all fix docs data crosscheck history bench clean
+.PHONY: help setup brief test check test-all golden fix docs data crosscheck history bench clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -34,6 +34,10 @@ check:  ## the same, with the coverage floor wherever it runs
 test-all: test .venv-spark/.dev  ## the same, then the slow tests and Spark (needs Java 17)
 	.venv-spark/bin/pytest -m "slow or spark"
 
+golden: .venv/.dev  ## write the golden files of the brief anew and list what changed
+	DETENTE_GOLDEN=1 $(BIN)/pytest tests/golden -m "not slow and not spark"
+	@git --no-pager diff --stat -- tests/golden
+
 fix: .venv/.dev  ## correct what the linter can correct
 	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 
@@ -43,6 +47,7 @@ docs: .venv/.docs  ## build the documentation into site/, failing on any broken 
 
 data: .venv/.core  ## rebuild the derived tables from the originals under DATA
 	$(BIN)/python -m detente.ledger.products.derive $(DATA)
+	$(BIN)/python -m detente.trade.derive $(DATA)
 
 crosscheck: .venv/.core  ## hold the case against the schedule; write docs/method/crosscheck.md
 	$(BIN)/python -m detente.ledger.products.crosscheck $(DATA) --out docs/method/crosscheck.md

@@ -73,7 +73,10 @@ def _command(verb: Verb, today: date) -> Callable[..., int]:
         case = given.pop("case", "us_china")
         desk = Desk.open(case, today, _data_home(), lambda: datetime.now(UTC))
         answer = verb.method(desk, *args, **given)
-        sys.stdout.write(_laid_out(verb, desk, answer, layout))
+        if layout == "table" and sys.stdout.isatty():
+            _show(verb, desk, answer)
+        else:
+            sys.stdout.write(_laid_out(verb, desk, answer, layout))
         return verb.exit_code(answer)
 
     command.__doc__ = inspect.getdoc(verb.method)
@@ -108,6 +111,21 @@ def _spoken(hint: Any) -> Any:
     if get_origin(hint) is Annotated:
         return _spoken(get_args(hint)[0])
     return hint
+
+
+def _show(verb: Verb, desk: Desk, answer: object) -> None:
+    """Print an answer on a terminal, in columns and sparingly in colour."""
+    # Read late: what only a terminal needs must not slow an answer to a pipe.
+    from rich.console import Console
+
+    from detente.report import terminal
+    from detente.report.brief import Brief
+
+    console = Console(file=sys.stdout, highlight=False)
+    if isinstance(answer, Brief):
+        terminal.show(answer, console, __version__)
+    else:
+        terminal.tables(verb.sheets(desk, answer), console)
 
 
 def _laid_out(verb: Verb, desk: Desk, answer: object, layout: Format) -> str:

@@ -120,6 +120,10 @@ class NotCovered(GapError):
     """Outside what the record covers."""
 
 
+class NoSeries(GapError):
+    """No series counts what is asked."""
+
+
 class FeedError(DetenteError):
     """A feed could not be read; never replaced by a canned value."""
 
@@ -148,6 +152,10 @@ class StoreError(DetenteError):
 
 class Unavailable(StoreError):
     """A stored file is missing or cannot be read."""
+
+
+class Busy(StoreError):
+    """Another process is writing there."""
 
 
 def did_you_mean(name: str, known: Iterable[str], *, most: int = 3) -> str:

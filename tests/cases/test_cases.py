@@ -3,7 +3,8 @@
 A case gives code, origin (CHN), dest (USA), on, known (the end of the record) and what the
 importer states; then what must come out: ``rate``, or ``adds`` above the base rate; ``in``, the
 measures charged, all of them; ``out``, measures kept out with words of the reason; ``status``;
-``sources`` that the answer cites; ``branches``, ``low``, ``high``, ``gap``, or an ``error``.
+``sources`` that the answer cites; ``branches``, ``low``, ``high``, ``gap``, ``note``, or an
+``error``.
 """
 
 from datetime import datetime
@@ -26,7 +27,7 @@ Row = dict[str, Any]
 ASKED = {"code", "origin", "dest", "on", "known", "loaded", "content", "claims", "scenario"}
 STATED = {"value", "quantity", "unit"}
 TOLD = {"rate", "adds", "in", "out", "status", "sources", "branches", "low", "high", "gap"}
-TOLD |= {"error", "basis", "effective", "amount"}
+TOLD |= {"error", "basis", "effective", "amount", "note"}
 
 
 def _rows() -> list[Any]:
@@ -84,6 +85,7 @@ def test_a_case(row: Row, us_china: Case, us_china_lines: Catalogue):
     _check_layers(row, found)
     assert found.status == row.get("status", found.status), found.gaps
     assert "gap" not in row or any(row["gap"] in gap for gap in found.gaps), found.gaps
+    assert "note" not in row or any(row["note"] in note for note in found.notes), found.notes
     cited = {source for layer in found.layers for source in layer.sources}
     assert set(row.get("sources", ())) <= cited
 

@@ -17,7 +17,7 @@ SELECT
   CASE
     WHEN z.x_key IS NULL
     THEN CASE
-      WHEN base_known AND NOT before_record
+      WHEN base_known
       THEN CAST(low + adv + COALESCE(spec_rate, 0) AS DECIMAL(18, 8))
     END
     ELSE z.z_rate_low
@@ -25,7 +25,7 @@ SELECT
   CASE
     WHEN z.x_key IS NULL
     THEN CASE
-      WHEN base_known AND NOT before_record
+      WHEN base_known
       THEN CAST(high + adv + COALESCE(spec_rate, 0) AS DECIMAL(18, 8))
     END
     ELSE z.z_rate_high
@@ -115,8 +115,6 @@ SELECT
   CASE
     WHEN z.x_key IS NULL
     THEN CASE
-      WHEN before_record
-      THEN NULL
       WHEN adds AND base_layer = 0
       THEN CASE
         WHEN (
@@ -130,20 +128,14 @@ SELECT
   END AS `amount_base`,
   CASE
     WHEN z.x_key IS NULL
-    THEN CASE
-      WHEN before_record
-      THEN NULL
-      WHEN adds AND base_layer = 1
-      THEN CASE
-        WHEN (
-          sort = 'rate' OR NOT spec IS NULL
-        )
-        THEN CAST(CAST(CAST(x_value AS DECIMAL(11, 2)) * CAST(l1 AS DECIMAL(7, 6)) AS DECIMAL(18, 8)) + CAST(CAST(CAST(x_value AS DECIMAL(11, 2)) * CAST(adv AS DECIMAL(7, 6)) AS DECIMAL(18, 8)) + COALESCE(spec, 0) AS DECIMAL(18, 8)) AS DECIMAL(18, 8))
-      END
-      ELSE CAST(CAST(x_value AS DECIMAL(11, 2)) * CAST(l1 AS DECIMAL(7, 6)) AS DECIMAL(18, 8))
-    END
+    THEN CAST(CAST(x_value AS DECIMAL(11, 2)) * CAST(l1 AS DECIMAL(7, 6)) AS DECIMAL(18, 8))
     ELSE z.z_l1
-  END AS `amount_added`
+  END AS `amount_added`,
+  CASE
+    WHEN z.x_key IS NULL
+    THEN CASE WHEN NOT before_record THEN CAST(0 AS DECIMAL(18, 8)) END
+    ELSE z.z_l2
+  END AS `amount_unused`
 FROM (
   SELECT
     *,
@@ -251,6 +243,7 @@ FROM (
           c.alone,
           c.l0,
           c.l1,
+          c.l2,
           b.sort,
           b.ad_valorem,
           b.recalled,
@@ -262,31 +255,48 @@ FROM (
             e.*,
             COALESCE(t.cell, m.cell) AS cell,
             a.rate AS base_rate,
-            s.before_record,
-            s.early,
             o.outside,
-            k.special
+            k.special,
+            (
+              (
+                s.reg + CASE WHEN e.x_minute >= s.cut0 THEN 1 ELSE 0 END
+              ) = 0
+            ) AS before_record,
+            (
+              (
+                s.reg + CASE WHEN e.x_minute >= s.cut0 THEN 1 ELSE 0 END
+              ) < s.scheduled
+            ) AS early
           FROM entries AS e
           JOIN codes AS k
             ON k.raw = e.x_code
           JOIN origins AS o
             ON o.raw = e.x_origin
           JOIN slots AS s
-            ON s.slot = e.x_on AND e.x_minute >= s.lo AND e.x_minute < s.hi
+            ON s.slot = e.x_on
           LEFT JOIN cells_at AS m
             ON m.spot = (
               k.kind * 2 + o.grp
-            ) * 9 + s.reg
+            ) * 9 + (
+              s.reg + CASE WHEN e.x_minute >= s.cut0 THEN 1 ELSE 0 END
+            )
           LEFT JOIN loads AS w
-            ON w.slot = e.x_loaded AND e.x_loaded_minute >= w.lo AND e.x_loaded_minute < w.hi
+            ON w.slot = e.x_loaded
           LEFT JOIN transit AS t
             ON t.spot = (
               k.kind * 2 + o.grp
-            ) * 9 + s.reg AND t.bucket = w.bucket
+            ) * 9 + (
+              s.reg + CASE WHEN e.x_minute >= s.cut0 THEN 1 ELSE 0 END
+            )
+            AND t.bucket = (
+              w.bucket + CASE WHEN e.x_loaded_minute >= w.cut0 THEN 1 ELSE 0 END
+            )
           LEFT JOIN bases_at AS a
             ON a.spot = (
               k.base * 2 + o.side
-            ) * 9 + s.reg
+            ) * 9 + (
+              s.reg + CASE WHEN e.x_minute >= s.cut0 THEN 1 ELSE 0 END
+            )
           WHERE
             NOT e.x_value IS NULL
             AND e.x_quantity_fault IS NULL

@@ -203,9 +203,13 @@ entries = st.tuples(
         st.just("2019-12-31"),
     ),
     st.sampled_from(["0", "100", "14172.10", "0.01", "98765432.19"]),
-    st.sampled_from(["", "", "10", "3.125", "0.333333"]),
+    st.sampled_from(["", "", "10", "3.125", "0.333333", "0"]),
     st.sampled_from(["", "kg", "g", "doz", "no", "pr"]),
-    st.one_of(st.just(""), days.map(str)),
+    st.one_of(
+        st.just(""),
+        days.map(str),
+        moments.map(lambda m: m.isoformat(timespec="minutes")),
+    ),
 )
 HEAD = ["code", "origin", "on", "value_usd", "quantity", "unit", "loaded"]
 
@@ -223,6 +227,8 @@ def expected(case, catalogue, row, known):
     except InputError:
         return None, None
     if loaded and read_on(loaded, ZONE) > moment:
+        return None, None
+    if quantity == "0":
         return None, None
     if moment.date() < BEGIN:
         return (None, None, None, None, "not-covered"), None

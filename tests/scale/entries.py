@@ -7,7 +7,7 @@ from decimal import Decimal
 import duckdb
 
 from detente.kernel.countries import resolve
-from detente.ledger.bulk.grid import last_minute
+from detente.ledger.bulk.grid import midnight
 from detente.ledger.bulk.law import Law
 from detente.ledger.bulk.matrix import Matrix
 from detente.ledger.products.catalogue import SHIPPED
@@ -18,17 +18,29 @@ ORIGINS = ["CHN", "HKG", "DEU", "VNM", "RUS", "Japan"]
 PPM = 1_000_000
 
 
-def write(target, rows=ROWS):
-    """Lines of the shipped schedule, six origins, every day of 2017 to 2026."""
-    origins = ", ".join(f"'{o}'" for o in ORIGINS)
-    duckdb.sql(
-        "SELECT c.code, ([" + origins + "])[1 + CAST(hash(i, 1) % 6 AS INTEGER)] AS origin, "
-        "DATE '2017-12-25' + CAST(hash(i, 2) % 3600 AS INTEGER) AS \"on\", "
+def write(target, rows=ROWS, *, moments=False):
+    """Lines of the shipped schedule, six origins, every day of 2017 to 2026.
+
+    With `moments` the entries fall in the hours in which the day begins in Washington and
+    in Beijing, for there the law changes within the hour.
+    """
+    on = "DATE '2017-12-25' + CAST(hash(i, 2) % 3600 AS INTEGER)"
+    if moments:
+        hour = "[240, 300, 960][1 + CAST(hash(i, 4) % 3 AS INTEGER)]"
+        minute = f"CAST({hour} + CAST(hash(i, 5) % 60 AS INTEGER) AS INTEGER)"
+        on = f"CAST({on} AS TIMESTAMP) AT TIME ZONE 'UTC' + to_minutes({minute})"
+    origins = "[" + ", ".join(f"'{o}'" for o in ORIGINS) + "]"
+    con = duckdb.connect()
+    con.execute(
+        "CREATE TABLE lines AS SELECT code, row_number() OVER (ORDER BY code) - 1 AS n FROM "
+        f"(SELECT DISTINCT code FROM '{SHIPPED}/usa_lines.parquet' WHERE length(code) = 10)"
+    )
+    count = con.execute("SELECT count(*) FROM lines").fetchall()[0][0]
+    con.sql(
+        f"SELECT l.code, ({origins})[1 + CAST(hash(i, 1) % 6 AS INTEGER)] AS origin, "
+        f'{on} AS "on", '
         "CAST((hash(i, 3) % 100000000) / 100.0 AS DECIMAL(12, 2)) AS value_usd, i AS id "
-        f"FROM range({rows}) AS t(i) JOIN (SELECT code, "
-        "row_number() OVER (ORDER BY code) - 1 AS n, "
-        f"count(*) OVER () AS every FROM (SELECT DISTINCT code FROM '{SHIPPED}/usa_lines.parquet' "
-        "WHERE length(code) = 10)) AS c ON c.n = hash(i, 0) % c.every ORDER BY i"
+        f"FROM range({rows}) AS t(i) JOIN lines AS l ON l.n = hash(i, 0) % {count} ORDER BY i"
     ).write_parquet(str(target))
 
 
@@ -38,18 +50,14 @@ class Plain:
     def __init__(self, case, catalogue, codes):
         self.matrix = Matrix(Law(case, "USA", KNOWN), catalogue)
         self.matrix.hold(codes)
-        self.zone = case.party("USA").zone
-        self.begin = case.about.begins
-        self.minutes = {}
+        self.begin = midnight(case.about.begins, case.party("USA").zone)
+        self.groups = {origin: self.matrix.group(resolve(origin)) for origin in ORIGINS}
         self.walks = {}
 
-    def amount(self, code, origin, day, value):
+    def amount(self, code, origin, minute, value):
         """Micro-cents owed, or None where no one amount can be said."""
-        if day < self.begin:
+        if minute < self.begin:
             return None
-        if day not in self.minutes:
-            self.minutes[day] = last_minute(day, self.zone)
-        minute = self.minutes[day]
         if (code, origin) not in self.walks:
             self.walks[code, origin] = self._walks(code, origin)
         starts, cells, base_starts, bases = self.walks[code, origin]
@@ -65,7 +73,7 @@ class Plain:
 
     def _walks(self, code, origin):
         kind, base = self.matrix.place(code)
-        key, group = self.matrix.group(resolve(origin))
+        key, group = self.groups[origin]
         steps = self.matrix.stretches(kind, key)
         cells = [self._cell(self.matrix.cells[s.cell]) for s in steps]
         rates = []

@@ -29,18 +29,25 @@ MIXED = """code,origin,on,value_usd,quantity,unit,loaded
 8517130000,China,2025-02-12,-1,,,
 6403,Hong Kong,2025-05-13,77.77,1,,
 7318152010,CHN,2025-08-01,1000,,,
+8517130000,China,2019-05-10T00:01-04:00,200.00,,,2019-05-09T23:30-04:00
+8517130000,China,2019-05-10T00:00-04:00,200.00,,,
+0901.21.00.10,de,2026-01-05,100,0,kg,
+8507600020,United States,2025-06-01,1000,,,
+87032301,usa,2025-06-01T00:30-04:00,"1,000.00",,,
 """
 
 
 def test_the_text_is_transpiled_as_before():
-    from detente.ledger.bulk.spark import transpiled
+    from detente.ledger.bulk.engines.spark import transpiled
 
     shape = Shape(
         columns=("code", "origin", "on", "value_usd", "quantity", "unit", "loaded"),
-        layers=("base", "added"),
+        layers=("base", "added", "unused"),
         groups=2,
         stretches=9,
-        moments=True,
+        idle=frozenset({2}),
+        base_layers=frozenset({0}),
+        cuts=1,
         quantity=True,
         unit=True,
         loaded=True,
@@ -53,7 +60,7 @@ def test_the_text_is_transpiled_as_before():
 
 def _both(case, lines, source, folder, **more):
     one, other = folder / "duckdb.parquet", folder / "spark.parquet"
-    options = {"dest": "USA", "known": KNOWN, "explain": True} | more
+    options = {"dest": "USA", "counterpart": "CHN", "known": KNOWN, "explain": True} | more
     first = bulk(case, lines, source, one, **options)
     first_rejects = first.rejects.read_text() if first.rejects else ""
     second = bulk(case, lines, source, other, engine="spark", **options)

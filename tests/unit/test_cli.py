@@ -51,7 +51,8 @@ def test_options_of_the_contract_are_taken(run):
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (("duty", "999", "--origin", "CHN"), 2, "not a line"),
+        (("duty", "779", "--origin", "CHN"), 2, "not a line"),
+        (("duty", "99", "--origin", "CHN"), 2, "--claim"),
         (("duty", "84713001", "--origin", "Chian"), 2, "China"),
         (("duty", "84713001", "--origin", "CHN", "--on", "yesterday"), 2, "YYYY-MM-DD"),
         (("duty", "84713001", "--origin", "CHN", "--value", "-3"), 2, "not negative"),
@@ -116,3 +117,45 @@ def test_the_terminal_is_never_sent_control_characters():
     sheet = Sheet("t", ("a",), (("\x1b[31mred\x07",), ("=1+1",)))
     assert "\x1b" not in plain([sheet])
     assert "'=1+1" in comma([sheet])
+
+
+class _Screen(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_gets_colour_and_a_pipe_plain_columns(run, monkeypatch):
+    asked = ("measures", "--by", "CHN", "--on", "2026-01-01")
+    _, piped, _ = run(*asked)
+    assert "\x1b" not in piped
+    screen = _Screen()
+    monkeypatch.setattr("sys.stdout", screen)
+    for name, value in {"TERM": "xterm", "COLUMNS": "120"}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    with pytest.raises(SystemExit):
+        main(asked)
+    told = screen.getvalue()
+    assert "\x1b[33msuspended" in told
+    with pytest.raises(SystemExit):
+        main((*asked, "--format", "csv"))
+    assert "\x1b" not in screen.getvalue()[len(told) :]
+
+
+def test_a_terminal_without_colour_is_heeded(monkeypatch):
+    screen = _Screen()
+    monkeypatch.setattr("sys.stdout", screen)
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm")
+    with pytest.raises(SystemExit):
+        main(("measures", "--by", "CHN", "--on", "2026-01-01"))
+    assert "\x1b[3" not in screen.getvalue()
+    assert "suspended" in screen.getvalue()
+
+
+def test_the_calendar_says_whose_word_a_moved_deadline_is(run):
+    _, out, _ = run("calendar", "--on", "2026-02-15", "--known", "2026-02-15", "--days", "30")
+    told = " ".join(out.split())
+    assert "deadline restated by USA on 2025-12-03; first named: 2025-12-31" in told
+    _, out, _ = run("calendar", "--on", "2025-11-20", "--known", "2025-11-20", "--days", "120")
+    assert "restated" not in out

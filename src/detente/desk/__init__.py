@@ -8,6 +8,7 @@ from pathlib import Path
 
 from detente.desk.duties import Duties
 from detente.desk.keeping import Keeping
+from detente.desk.observing import Observing
 from detente.desk.rules import Rules
 from detente.desk.shown import Shown
 from detente.desk.telling import Telling
@@ -17,7 +18,7 @@ from detente.ledger.products.catalogue import Catalogue
 __all__ = ["Desk"]
 
 
-class Desk(Duties, Rules, Telling, Shown, Keeping):
+class Desk(Duties, Rules, Telling, Observing, Shown, Keeping):
     """A case, opened: ask it by verb.
 
     Every verb takes the two dates: ``on``, when the rule applies (today by default), and

@@ -15,7 +15,10 @@ from detente.ledger.views.changes import Change
 from detente.ledger.views.search import Hit
 from detente.ledger.views.sources import Use
 from detente.ledger.views.standing import MeasureState
-from detente.ledger.views.told import AgreementView, CommitmentView
+from detente.ledger.views.told import AgreementView
+from detente.trade.scorecard.board import Scored
+from detente.trade.series import Series
+from detente.trade.telling import Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +41,25 @@ class Agreements:
 
 @dataclass(frozen=True, slots=True)
 class Commitments:
-    """The commitments published by a day."""
+    """The commitments published by a day, each scored."""
 
     on: datetime
     known: date
-    commitments: tuple[CommitmentView, ...]
+    prorate: str
+    commitments: tuple[Scored, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """A statistic of some series: what was asked, the series, and the results."""
+
+    stat: str
+    vintage: str
+    known: date
+    named: bool
+    series: tuple[Series, ...]
+    observations: tuple[Told, ...]
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +131,10 @@ class Scenarios:
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """Results of a search, best first."""
+    """Results of a search among what was published by a day, best first."""
 
     words: str
+    known: date
     hits: tuple[Hit, ...]
 
 

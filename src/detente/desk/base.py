@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from detente.desk.doors import Day
 from detente.errors import BadDate, NotCovered
@@ -15,8 +16,10 @@ from detente.kernel.moment import AsOf, read_known, read_on
 from detente.ledger.case.model import Case
 from detente.ledger.case.record import Record, load_record
 from detente.ledger.products.catalogue import Catalogue
+from detente.ledger.views.sources import as_published
 
 LAST_YEAR = 2100
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,10 @@ class Base:
         last = self.case.about.known_until
         return last if known is None else min(read_known(known), last)
 
+    def _cited(self, answer: T, known: date) -> T:
+        """Return an answer that cites only what had been published by a day."""
+        return as_published(self.case, answer, known)
+
     def _at_end(self, day: date) -> datetime:
         return read_on(day, self.case.party(self._main_dest()).zone)
 
@@ -67,4 +74,8 @@ class Base:
         main = self._main_dest()
         if origin != main:
             return main
-        return next(p for p in self.case.parties if p != main)
+        return self._counterpart(main) or main
+
+    def _counterpart(self, party: str) -> str | None:
+        """Return the other party, to which a party's own goods go; None where there is none."""
+        return next((p for p in self.case.parties if p != party), None)

@@ -112,7 +112,8 @@ class Duties(Base):
         out : path, optional
             Where the answers go (``FILE.duties.parquet``); one row an entry.
         dest : str, optional
-            Importing party where the file names none.
+            Importing party where the file names none; as for `duty`, by default the other
+            party of the case, entry by entry.
         known : str, optional
             What had been published by then (all that the record holds).
         explain : bool
@@ -143,6 +144,7 @@ class Duties(Base):
             source,
             target,
             dest=end,
+            counterpart=None if dest else self._counterpart(end),
             known=self._known(known),
             explain=explain,
             engine=engine,
@@ -227,7 +229,8 @@ class Duties(Base):
         now_at = AsOf(self._at_end(when.known), when.known)
         now = side_averages(self.case, self.record, self.catalogue, now_at)
         later = side_averages(then, self.record, self.catalogue, when)
-        return answers.Snapback(when.on, when.known, tuple(rows), now, later)
+        found = answers.Snapback(when.on, when.known, tuple(rows), now, later)
+        return self._cited(found, when.known)
 
     def scenarios(self) -> answers.Scenarios:
         """List the scenarios of the case and what each changes.

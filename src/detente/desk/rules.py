@@ -80,7 +80,8 @@ class Rules(Base):
             if party in (None, row.by)
             and all(want in (None, getattr(row, name)) for name, want in asked.items())
         ]
-        return answers.Measures(when.on, when.known, self.case.about.known_until, tuple(kept))
+        found = answers.Measures(when.on, when.known, self.case.about.known_until, tuple(kept))
+        return self._cited(found, when.known)
 
     def changes(
         self,
@@ -119,7 +120,7 @@ class Rules(Base):
             span = (first, min(last, self.case.about.known_until))
         only = self._about(about, span[1]) if about else None
         found = changes(self.case, self.record, self.catalogue, *span, only)
-        return answers.Changes(*span, tuple(found))
+        return self._cited(answers.Changes(*span, tuple(found)), span[1])
 
     def calendar(
         self, *, on: Day | None = None, known: Day | None = None, days: int = 90
@@ -146,7 +147,7 @@ class Rules(Base):
             )
         when = self._when(on, known, None)
         items = ahead.calendar(self.case, self.record, when, days)
-        return answers.Calendar(when.on, when.known, days, tuple(items))
+        return self._cited(answers.Calendar(when.on, when.known, days, tuple(items)), when.known)
 
     def _about(self, about: str, known: date) -> set[str]:
         if about in self.case.measures:

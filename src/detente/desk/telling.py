@@ -8,7 +8,7 @@ from typing import Literal
 from detente.desk import answers
 from detente.desk.base import Base
 from detente.desk.doors import Day, Words, read_words
-from detente.errors import BadDate, UnknownName, did_you_mean
+from detente.errors import BadDate
 from detente.kernel.moment import read_known
 from detente.ledger.case.load import find_case
 from detente.ledger.views import told
@@ -37,37 +37,9 @@ class Telling(Base):
         """
         day = self._known(known)
         if id is not None:
-            return told.agreement(self.record, id, day)
-        return answers.Agreements(day, tuple(told.agreements(self.record, day)))
-
-    def commitments(
-        self, id: str | None = None, *, on: Day | None = None, known: Day | None = None
-    ) -> answers.Commitments:
-        """List what each side promised: text, quantity, deadlines, on whose word.
-
-        Parameters
-        ----------
-        id : str, optional
-            One commitment.
-        on, known : str, optional
-            The two dates.
-
-        Examples
-        --------
-        >>> import detente
-        >>> detente.open().commitments("chn-soybeans-2025").commitments[0].unit
-        'Mt'
-        """
-        when = self._when(on, known, None)
-        rows = told.commitments(self.record, when.known)
-        if id is not None:
-            rows = [row for row in rows if row.id == id]
-            if not rows:
-                raise UnknownName(
-                    f"no commitment is called '{id}' by {when.known}",
-                    hint=did_you_mean(id, self.record.commitments),
-                )
-        return answers.Commitments(when.on, when.known, tuple(rows))
+            return self._cited(told.agreement(self.record, id, day), day)
+        found = answers.Agreements(day, tuple(told.agreements(self.record, day)))
+        return self._cited(found, day)
 
     def events(
         self,
@@ -100,7 +72,8 @@ class Telling(Base):
         last = read_known(until) if until is not None else None
         if first is not None and last is not None and first > last:
             raise BadDate(f"{first} lies after {last}", where="from", hint="earlier day first")
-        return answers.Events(day, tuple(told.events(self.record, day, about, first, last)))
+        rows = tuple(told.events(self.record, day, about, first, last))
+        return self._cited(answers.Events(day, rows), day)
 
     def agenda(self, *, known: Day | None = None) -> answers.Agenda:
         """List the topics raised: by whom, discussed or not, with what outcome.
@@ -117,15 +90,18 @@ class Telling(Base):
         True
         """
         day = self._known(known)
-        return answers.Agenda(day, tuple(told.agenda(self.record, self.case.sources, day)))
+        topics = tuple(told.agenda(self.record, self.case.sources, day))
+        return self._cited(answers.Agenda(day, topics), day)
 
-    def search(self, words: Words, *, most: int = 20) -> answers.Hits:
+    def search(self, words: Words, *, known: Day | None = None, most: int = 20) -> answers.Hits:
         """Find products, measures, events and topics by words.
 
         Parameters
         ----------
         words : str
             Everyday or customs words, or the beginning of a code.
+        known : str, optional
+            What had been published by then (all that the record holds).
         most : int
             How many results.
 
@@ -138,8 +114,9 @@ class Telling(Base):
         from detente.ledger.views.search import search
 
         text = " ".join(read_words(words))
-        hits = search(self.case, self.record, self.catalogue, text, most)
-        return answers.Hits(text, tuple(hits))
+        day = self._known(known)
+        hits = search(self.case, self.record, self.catalogue, text, most, day)
+        return answers.Hits(text, day, tuple(hits))
 
     def source(self, id: str) -> answers.SourceAnswer:
         """Show the card of a source and everything that rests on it.

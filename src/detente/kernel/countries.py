@@ -1,6 +1,6 @@
 """Countries and aggregates: one code inside, anything sensible at the door.
 
-The table beside this file holds the 249 entries of ISO 3166-1 and the three aggregates the
+The table beside this file holds the 249 entries of ISO 3166-1 and the seven aggregates the
 record uses; it is data, so that no line of code names a country.
 """
 

@@ -20,6 +20,7 @@ Standing = Literal[
     "kept-late",
     "missed",
     "superseded",
+    "disputed",
     "moot",
     "expired",
     "not-measurable",
@@ -115,3 +116,15 @@ def deadline(
         legal = row.legal or legal
         political = row.political or political
     return legal, political
+
+
+def restated(
+    history: tuple[Deadline, ...], known: datetime.date, day: datetime.date | None, *, legal: bool
+) -> tuple[Deadline, datetime.date] | None:
+    """Return the row that moved a deadline to a day, and the day first named; None if unmoved."""
+    rows = sorted((d for d in history if d.published <= known), key=lambda d: d.published)
+    named = [(d.legal if legal else d.political, d) for d in rows]
+    days = [(at, d) for at, d in named if at is not None]
+    if day is None or not days or days[0][0] == day:
+        return None
+    return next(((d, days[0][0]) for at, d in days if at == day), None)

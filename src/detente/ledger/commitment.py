@@ -24,6 +24,44 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """A series that a promise can be held against.
+
+    `measure` says what is counted (orders, sales reports, shipments, arrivals …), `decides` whether
+    the verdict rests on it, `why` in what it differs from the others.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    series: str
+    measure: str
+    why: str
+    decides: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Seasons:
+    """Past years whose course within the year gives the seasonal pace: ``[start, until)``."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    series: str
+    start: int
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """What the target comes on top of, in the unit of the target."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    value: Decimal
+    period: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Commitment:
     """A promise of one party.
 
@@ -33,6 +71,12 @@ class Commitment:
         The quantity promised, where it is one.
     said_by : tuple of str
         Parties whose own text states it; one-sided promises stay one-sided.
+    baseline : Baseline or None
+        What the target comes on top of, where it is an increase.
+    series : tuple of Measured
+        Series it can be held against.
+    seasons : Seasons or None
+        Past years that give the seasonal pace.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
@@ -52,4 +96,7 @@ class Commitment:
     window: Window | None = None
     agreement: str | None = None
     deadlines: tuple[Deadline, ...] = ()
+    baseline: Baseline | None = None
+    series: tuple[Measured, ...] = ()
+    seasons: Seasons | None = None
     note: str = ""

@@ -17,6 +17,7 @@ from detente.ledger.price import Priced, price
 from detente.ledger.products.catalogue import Catalogue
 from detente.ledger.products.product import Product
 from detente.ledger.stack import Basis, Branch, Entry, Line, claimable, in_play, resolve, saved
+from detente.ledger.views.parcels import low_value
 
 #: Duties are held to a millionth of a cent.
 MICRO_CENT = Decimal("0.00000001")
@@ -323,7 +324,7 @@ def _layer(case: Case, asked: Question, judged: Judged, line: Line) -> DutyLayer
         political_until=line.state.political_until,
         verified_until=until,
         certainty=footing(line),
-        sources=tuple(dict.fromkeys(line.sources)),
+        sources=case.seen(line.sources, asked.when.known),
     )
 
 
@@ -374,4 +375,4 @@ def _readings(case: Case, asked: Question) -> tuple[str, ...]:
     last = party.schedule_until
     if last is not None and local_day(asked.when.on, party.zone) > last:
         notes.append(f"base rates are on record to {last} and carried forward from there")
-    return tuple(notes)
+    return (*notes, *low_value(case, asked.origin, asked.dest, asked.when, asked.value))

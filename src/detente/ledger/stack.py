@@ -14,7 +14,7 @@ from typing import Literal
 
 from detente.kernel.moment import AsOf, local_day
 from detente.ledger.case.model import Case, Rule
-from detente.ledger.measure import Act, Measure, Status
+from detente.ledger.measure import Measure, Status
 from detente.ledger.products.product import Base, Member, Product, dotted
 from detente.ledger.timeline import State, state_at
 
@@ -375,15 +375,23 @@ def _why(state: State) -> str:
         "not-known": "what its last known act provided has run out; whether it was extended "
         "is not known",
     }
-    until = f" until {state.until:%Y-%m-%d}" if state.until and state.status == "suspended" else ""
+    until = _suspended_until(state)
     start = f" until {state.start:%Y-%m-%d}" if state.start and state.status == "scheduled" else ""
     text = f": {act.text}" if act.text else ""
     return f"{words.get(state.status, state.status)}{until}{start}{text}"
 
 
+def _suspended_until(state: State) -> str:
+    """Say the end that the suspension itself names, and what cut it short, once known."""
+    end = state.written_until or state.until
+    if state.status != "suspended" or end is None:
+        return ""
+    if state.cut_by is None or state.until is None:
+        return f" until {end:%Y-%m-%d}"
+    why = f" ({state.cut_by.text})" if state.cut_by.text else ""
+    return f" until {end:%Y-%m-%d} as written, cut short on {state.until:%Y-%m-%d}{why}"
+
+
 def _sources(state: State) -> tuple[str, ...]:
-    seen: dict[str, Act] = {}
-    for act in state.acts:
-        for source in act.sources:
-            seen[source] = act
-    return tuple(seen)
+    acts = (*state.acts, *([state.cut_by] if state.cut_by else []))
+    return tuple(dict.fromkeys(source for act in acts for source in act.sources))

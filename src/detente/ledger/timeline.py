@@ -50,6 +50,9 @@ class Segment:
 class State:
     """What a measure is at one moment, as known on one day.
 
+    `until` is when the state ends as known that day; where a later act cut it short of the
+    end that its own act names, `written_until` is that end and `cut_by` the later act.
+
     Parameters
     ----------
     status : str
@@ -71,6 +74,8 @@ class State:
     until: datetime | None
     acts: tuple[Act, ...]
     political_until: date | None = None
+    written_until: datetime | None = None
+    cut_by: Act | None = None
     lapsed: State | None = None
     extended: State | None = None
 
@@ -109,7 +114,8 @@ def state_at(acts: Sequence[Act], when: AsOf, known_until: date) -> State | None
     run_out = _ran_out_unseen(line, when.on, known_until)
     if run_out is None:
         return state
-    extended = _from_segment(run_out, seen, "in-force" if run_out.state in CHARGED else None)
+    carried_on: Status | None = "in-force" if run_out.state in CHARGED else None
+    extended = _from_segment(run_out, line, seen, carried_on)
     return replace(state, status="not-known", lapsed=state, extended=extended)
 
 
@@ -135,6 +141,9 @@ def _apply(line: list[Segment], act: Act) -> list[Segment]:
         if before is None:
             return line
         new = replace(before, start=start, until=until, act=act, expires=expires)
+        if before.until == END and expires:
+            # What named no end now has one: nothing of it lies beyond.
+            line = [replace(s, until=start) if s is before else s for s in line]
         return _over(line, new)
     if act.does == "resumes":
         return [piece for s in line for piece in _resume(s, act, start)]
@@ -191,23 +200,31 @@ def _read(line: list[Segment], seen: Sequence[Act], on: datetime) -> State:
     charged_before = any(s.state in CHARGED and s.start <= on for s in line)
     if here is not None:
         never = here.state == "ended" and not charged_before
-        return _from_segment(here, seen, "never-applied" if never else None)
+        return _from_segment(here, line, seen, "never-applied" if never else None)
     later = next((s for s in line if s.start > on and s.state != "ended"), None)
     earlier = next((s for s in reversed(line) if s.until <= on), None)
     if earlier is not None and later is None:
         past: Status = "lapsed" if charged_before else "never-applied"
         return replace(
-            _from_segment(earlier, seen, past), start=earlier.until, until=None, rate=earlier.rate
+            _from_segment(earlier, line, seen, past),
+            start=earlier.until,
+            until=None,
+            rate=earlier.rate,
+            written_until=None,
+            cut_by=None,
         )
     if later is not None:
-        return _from_segment(later, seen, "scheduled")
+        return _from_segment(later, line, seen, "scheduled")
     last = next((a for a in reversed(_by_publication(seen)) if a.does in _STANCES), None)
     status: Status = _STANCES[last.does] if last else "announced"
     act = last or _by_publication(seen)[-1]
     return State(status, act.rate, act.basis, act.start, act.until, (act,), _political(seen))
 
 
-def _from_segment(segment: Segment, seen: Sequence[Act], status: Status | None) -> State:
+def _from_segment(
+    segment: Segment, line: Sequence[Segment], seen: Sequence[Act], status: Status | None
+) -> State:
+    cut_by = _cut_by(segment, line)
     return State(
         status=status or segment.state,
         rate=segment.rate,
@@ -216,7 +233,17 @@ def _from_segment(segment: Segment, seen: Sequence[Act], status: Status | None) 
         until=None if segment.until == END else segment.until,
         acts=_deciding(segment, seen),
         political_until=_political(seen),
+        written_until=segment.act.until if cut_by else None,
+        cut_by=cut_by,
     )
+
+
+def _cut_by(segment: Segment, line: Sequence[Segment]) -> Act | None:
+    """Return the act that ended a segment before the end that its own act names."""
+    written = segment.act.until
+    if written is None or segment.until >= written:
+        return None
+    return next((s.act for s in line if s.start == segment.until), None)
 
 
 def _deciding(segment: Segment, seen: Sequence[Act]) -> tuple[Act, ...]:

@@ -8,6 +8,10 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+#: Widest a column may be before it wraps; the last takes what is left.
+CELL = 34
+#: Least room of the last column.
+LAST = 24
 _CONTROL = {i: None for i in range(32) if i not in (9, 10)} | {127: None}
 
 
@@ -21,6 +25,8 @@ class Sheet:
         Sentences above the table, the finding first.
     notes : sequence of str
         Sentences below it.
+    tail : str
+        A line right under the table: how many rows it leaves out, and where they are.
     """
 
     title: str
@@ -28,6 +34,7 @@ class Sheet:
     rows: tuple[tuple[str, ...], ...]
     lines: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    tail: str = ""
 
 
 def plain(sheets: Sequence[Sheet], width: int = 100) -> str:
@@ -65,6 +72,8 @@ def _plain(sheet: Sheet, width: int) -> str:
         if sheet.title:
             parts.append(f"\n{sheet.title}" if parts else sheet.title)
         parts.extend(_aligned(sheet, width))
+    if sheet.tail:
+        parts.append(sheet.tail)
     parts.extend(
         textwrap.fill(clean(note), width, initial_indent="- ", subsequent_indent="  ")
         for note in sheet.notes
@@ -77,10 +86,7 @@ def _aligned(sheet: Sheet, width: int) -> list[str]:
     cells = [sheet.columns, *sheet.rows]
     cells = [tuple(clean(cell) for cell in row) for row in cells]
     last = len(sheet.columns) - 1
-    widths = [max(len(row[i]) for row in cells) for i in range(last)]
-    widths = [min(w, 34) for w in widths]
-    left = sum(w + 2 for w in widths)
-    room = max(24, width - left)
+    widths, room = spans(cells, width)
     lines: list[str] = []
     for number, row in enumerate(cells):
         wrapped = [textwrap.wrap(row[i], widths[i]) or [""] for i in range(last)]
@@ -92,8 +98,26 @@ def _aligned(sheet: Sheet, width: int) -> list[str]:
             ]
             lines.append("  ".join(parts).rstrip())
         if number == 0:
-            lines.append("  ".join("-" * w for w in [*widths, min(room, 24)]))
+            lines.append("  ".join("-" * w for w in [*widths, min(room, LAST)]))
     return lines
+
+
+def spans(cells: Sequence[Sequence[str]], width: int) -> tuple[list[int], int]:
+    """Return the widths of all columns but the last, and the room that is left to that one.
+
+    Where it would be too little, the widest give way, as far as their longest word.
+    """
+    columns = list(zip(*cells, strict=True))[:-1]
+    widths = [min(CELL, max(map(len, column))) for column in columns]
+    words = [
+        max((len(w) for cell in column for w in cell.split()), default=1) for column in columns
+    ]
+    while sum(w + 2 for w in widths) + LAST > width:
+        loose = [i for i, w in enumerate(widths) if w > words[i]]
+        if not loose:
+            break
+        widths[max(loose, key=lambda i: widths[i])] -= 1
+    return widths, max(LAST, width - sum(w + 2 for w in widths))
 
 
 def _markdown(sheet: Sheet) -> str:
@@ -102,6 +126,7 @@ def _markdown(sheet: Sheet) -> str:
     if sheet.rows:
         rows = [sheet.columns, ("---",) * len(sheet.columns), *sheet.rows]
         parts.append("\n".join("| " + " | ".join(map(_cell, row)) + " |" for row in rows))
+    parts += [clean(sheet.tail)] if sheet.tail else []
     if sheet.notes:
         parts.append("\n".join(f"- {clean(note)}" for note in sheet.notes))
     return "\n\n".join(parts)

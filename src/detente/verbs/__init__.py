@@ -10,7 +10,7 @@ from typing import Any
 from detente.desk import Desk
 from detente.errors import DataError
 from detente.report.sheet import Sheet
-from detente.verbs import tables
+from detente.verbs import observed, tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,8 @@ VERBS: tuple[Verb, ...] = (
     Verb("search", Desk.search, tables.search),
     Verb("measures", Desk.measures, tables.measures),
     Verb("agreement", Desk.agreement, tables.agreement),
-    Verb("commitments", Desk.commitments, tables.commitments),
+    Verb("series", Desk.series, observed.series),
+    Verb("commitments", Desk.commitments, observed.commitments),
     Verb("events", Desk.events, tables.events),
     Verb("agenda", Desk.agenda, tables.agenda),
     Verb("average", Desk.average, tables.average),

@@ -15,6 +15,7 @@ from detente.verbs.words import day, money, percent
 
 if TYPE_CHECKING:
     from detente.ledger.bulk import BulkResult
+    from detente.ledger.views.ahead import Item
     from detente.ledger.views.averages import Average
     from detente.report.brief import Brief
 
@@ -85,7 +86,8 @@ def bulk(_: Desk, found: BulkResult) -> list[Sheet]:
 def search(_: Desk, found: answers.Hits) -> list[Sheet]:
     """Lay out the results of a search."""
     rows = tuple((h.kind, h.id, f"{h.score:.1f}", h.title) for h in found.hits)
-    lines = (f"{len(rows)} results for '{found.words}'." if rows else "Nothing found.",)
+    count = f"{len(rows)} results for '{found.words}'" if rows else "Nothing found"
+    lines = (f"{count}, as known on {found.known}.",)
     return [Sheet("", ("kind", "id", "score", "title"), rows, lines)]
 
 
@@ -132,24 +134,6 @@ def agreement(desk: Desk, found: AgreementView | answers.Agreements) -> list[She
     told = (f"{found.title}, {found.date}, {found.place or 'place not known'}.", found.summary)
     columns = ("clause", "status", "due (law)", "due (said)", "as each side tells it")
     return [Sheet("", columns, rows, told)]
-
-
-def commitments(_: Desk, found: answers.Commitments) -> list[Sheet]:
-    """Lay out commitments."""
-    rows = tuple(
-        (
-            c.id,
-            c.party,
-            f"{c.target:f} {c.unit}" if c.target is not None else "",
-            c.status,
-            day(c.legal_deadline),
-            day(c.political_deadline),
-            c.text + (f" (only {', '.join(c.said_by)} says so)" if c.one_sided else ""),
-        )
-        for c in found.commitments
-    )
-    columns = ("commitment", "by", "target", "status", "due (law)", "due (said)", "what")
-    return [Sheet("", columns, rows, (f"{len(rows)} commitments known on {found.known}.",))]
 
 
 def events(_: Desk, found: answers.Events) -> list[Sheet]:
@@ -231,7 +215,7 @@ def changes(_: Desk, found: answers.Changes) -> list[Sheet]:
 def calendar(_: Desk, found: answers.Calendar) -> list[Sheet]:
     """Lay out deadlines."""
     rows = tuple(
-        (str(i.date), i.kind, day(i.legal), day(i.political), i.measure, i.text)
+        (str(i.date), i.kind, day(i.legal), day(i.political), i.measure, i.text + _moved(i))
         for i in found.items
     )
     lines = (
@@ -240,6 +224,13 @@ def calendar(_: Desk, found: answers.Calendar) -> list[Sheet]:
     )
     columns = ("date", "what", "by law", "as stated", "of", "in words")
     return [Sheet("", columns, rows, lines)]
+
+
+def _moved(item: Item) -> str:
+    """Return whose word a moved deadline is, and the day first named."""
+    if item.first is None:
+        return ""
+    return f" [deadline restated by {item.by} on {item.restated}; first named: {item.first}]"
 
 
 def snapback(_: Desk, found: answers.Snapback) -> list[Sheet]:

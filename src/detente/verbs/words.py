@@ -13,13 +13,15 @@ def percent(rate: Decimal | float | str | None, digits: int = 4) -> str:
     --------
     >>> percent(Decimal("0.309000"))
     '30.9 %'
+    >>> percent(Decimal(1), digits=0)
+    '100 %'
     """
     if rate is None:
         return "not known"
     if isinstance(rate, str):
         return {"list": "by product", "schedule": "by product"}.get(rate, rate)
-    text = f"{Decimal(str(rate)) * 100:.{digits}f}".rstrip("0").rstrip(".")
-    return f"{text or '0'} %"
+    text = f"{Decimal(str(rate)) * 100:.{digits}f}"
+    return f"{text.rstrip('0').rstrip('.') if '.' in text else text} %"
 
 
 def day(moment: datetime | date | None) -> str:

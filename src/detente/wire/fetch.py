@@ -18,14 +18,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detente.errors import ChangedShape, RefusedByPolicy, Unreachable
+from detente.wire.answer import Due, refuse_other, told_to_wait, turned_away, wait_asked
 from detente.wire.keep import keep
 from detente.wire.policy import Address, Place, Policy, checked, next_url, read_url
+from detente.wire.secret import guarded, hidden, without
 
 if TYPE_CHECKING:
     import httpx
 
 ABSENT = frozenset({404, 410})
 """The plain answer that there is no such document; returned, not raised."""
+
+EMPTY = 204
+"""The plain answer that there is nothing; returned where the caller says it may come."""
 
 _AGAIN = frozenset({429, 500, 502, 503, 504})
 _MOVED = frozenset({301, 302, 303, 307, 308})
@@ -75,6 +80,28 @@ class Line:
     ticks: Callable[[], float] = field(default=time.monotonic)
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How a document is asked for.
+
+    Parameters
+    ----------
+    headers : mapping of str to str
+        Sent to the first host alone, never to one that a redirect leads to.
+    secret : str
+        A key, in the address or a header: it stands in nothing that is kept, shown or raised.
+    due : str
+        What must come: ``json``, ``csv`` or ``html``; empty for anything.
+    empty : bool
+        Whether status 204 is an answer, that of no rows.
+    """
+
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    secret: str = field(default="", repr=False)
+    due: Due = ""
+    empty: bool = False
+
+
 def fetch(
     url: str,
     *,
@@ -82,6 +109,7 @@ def fetch(
     clock: Callable[[], datetime],
     cache: Path | None = None,
     line: Line | None = None,
+    asked: Asked | None = None,
 ) -> Fetched:
     """Fetch a document under a policy.
 
@@ -97,37 +125,62 @@ def fetch(
         Folder in which the bytes are kept under their hash, each with a note of its origin.
     line : Line, optional
         Names and connections to work with.
+    asked : Asked, optional
+        Headers, a key, what must come.
 
     Returns
     -------
     Fetched
-        Status 200, or one of `ABSENT`.
+        Status 200, or one of `ABSENT`, or `EMPTY` where it is asked for so.
 
     Raises
     ------
     RefusedByPolicy
         The address, a redirect, or the size is outside the policy.
     Unreachable
-        No answer, or a refusal, after the retries allowed.
+        No answer, a refusal, or a longer wait asked for, after the retries allowed.
     ChangedShape
-        An answer that cannot be decoded.
+        An answer that cannot be decoded, or is not what was due.
     """
-    using = line or Line()
-    place, status, headers, body = _followed(url, policy, using)
-    if status != 200 and status not in ABSENT:
-        raise Unreachable(
-            f"the server answers {status}", where=place.url, hint="try again later by hand"
-        )
+    how = asked or Asked()
+    with guarded(how.secret):
+        return _fetched(_Run(policy, line or Line(), clock, how), url, cache)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What every attempt of one fetch shares."""
+
+    policy: Policy
+    line: Line
+    clock: Callable[[], datetime]
+    how: Asked
+
+
+def _fetched(run: _Run, url: str, cache: Path | None) -> Fetched:
+    place, status, headers, raw = _followed(url, run)
+    if status != 200 and status not in ABSENT and not (run.how.empty and status == EMPTY):
+        raise turned_away(status, place.url)
+    if status == 200:
+        refuse_other(raw, run.how.due, place.url)
+    secret = run.how.secret
+    body = without(raw, secret)
     fetched = Fetched(
-        url, place.url, status, body, clock(), hashlib.sha256(body).hexdigest(), headers
+        hidden(url, secret),
+        hidden(place.url, secret),
+        status,
+        body,
+        run.clock(),
+        hashlib.sha256(body).hexdigest(),
+        {name: hidden(value, secret) for name, value in headers.items()},
     )
     if cache is not None and status == 200:
         note = {
-            "url": url,
+            "url": fetched.url,
             "final_url": fetched.final_url,
             "retrieved_at": fetched.retrieved_at.isoformat(),
             "sha256": fetched.sha256,
-            "content_type": headers.get("content-type", ""),
+            "content_type": fetched.headers.get("content-type", ""),
         }
         keep(cache, fetched.sha256, body, note)
     return fetched
@@ -136,45 +189,52 @@ def fetch(
 Answer = tuple[int, dict[str, str], bytes]
 
 
-def _followed(url: str, policy: Policy, line: Line) -> tuple[Place, int, dict[str, str], bytes]:
-    for _ in range(policy.redirects + 1):
-        place = read_url(url, policy)
-        status, headers, body = _insisted(place, policy, line)
+def _followed(url: str, run: _Run) -> tuple[Place, int, dict[str, str], bytes]:
+    first = ""
+    for _ in range(run.policy.redirects + 1):
+        place = read_url(url, run.policy)
+        first = first or place.netloc
+        given = run.how.headers if place.netloc == first else {}
+        status, headers, body = _insisted(place, given, run)
         if status not in _MOVED:
             return place, status, headers, body
         if "location" not in headers:
             raise ChangedShape("a redirect that leads nowhere", where=place.url)
         url = next_url(place.url, headers["location"])
     raise RefusedByPolicy(
-        f"more than {policy.redirects} redirects", where=url, hint="open the address by hand"
+        f"more than {run.policy.redirects} redirects", where=url, hint="open the address by hand"
     )
 
 
-def _insisted(place: Place, policy: Policy, line: Line) -> Answer:
+def _insisted(place: Place, given: Mapping[str, str], run: _Run) -> Answer:
     """Ask, and ask again where the server is only busy."""
-    wait = policy.back_off
+    policy, wait = run.policy, run.policy.back_off
     for left in range(policy.retries, -1, -1):
+        pause = wait
         try:
-            answer = _asked(place, policy, line)
+            answer = _asked(place, given, policy, run.line)
         except Unreachable:
             if not left:
                 raise
         else:
             if answer[0] not in _AGAIN or not left:
                 return answer
-        line.pause(wait)
+            pause = max(wait, wait_asked(answer[1], run.clock))
+            if pause > policy.most_wait:
+                raise told_to_wait(pause, policy.most_wait, place.url)
+        run.line.pause(pause)
         wait *= 2
     raise AssertionError("the last attempt returns or raises")
 
 
-def _asked(place: Place, policy: Policy, line: Line) -> Answer:
+def _asked(place: Place, given: Mapping[str, str], policy: Policy, line: Line) -> Answer:
     import httpx
 
     addresses = checked(place.host, line.resolve(place.host, place.port), policy)
     reason = "its name has no address"
     for address in addresses[:_ADDRESSES]:
         try:
-            return _exchanged(place, address, policy, line)
+            return _exchanged(place, given, address, policy, line)
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
             reason = str(error) or type(error).__name__
         except httpx.HTTPError as error:
@@ -182,7 +242,9 @@ def _asked(place: Place, policy: Policy, line: Line) -> Answer:
     raise _silent(place, reason)
 
 
-def _exchanged(place: Place, address: Address, policy: Policy, line: Line) -> Answer:
+def _exchanged(
+    place: Place, given: Mapping[str, str], address: Address, policy: Policy, line: Line
+) -> Answer:
     import httpx
 
     until = line.ticks() + policy.whole_seconds
@@ -192,7 +254,7 @@ def _exchanged(place: Place, address: Address, policy: Policy, line: Line) -> An
     request = httpx.Request(
         "GET",
         place.at(address),
-        headers={**_ASKED, "Host": place.netloc},
+        headers={**_ASKED, **given, "Host": place.netloc},
         extensions={"sni_hostname": place.host, "timeout": timeout.as_dict()},
     )
     with transport, closing(transport.handle_request(request)) as response:

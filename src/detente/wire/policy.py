@@ -43,6 +43,8 @@ class Policy:
         How many redirects are followed, how many times an attempt is repeated.
     back_off : float
         Seconds before the first repetition; doubled each time.
+    most_wait : float
+        Longest pause that a server may ask for; beyond it the fetch is given up.
     """
 
     hosts: frozenset[str]
@@ -57,6 +59,7 @@ class Policy:
     redirects: int = 5
     retries: int = 2
     back_off: float = 0.5
+    most_wait: float = 60.0
 
 
 @dataclass(frozen=True, slots=True)

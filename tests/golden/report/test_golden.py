@@ -1,4 +1,4 @@
-"""The brief of one day, word for word. ``DETENTE_GOLDEN=1`` writes the expected texts anew."""
+"""The brief of one day, word for word. ``make golden`` writes the expected texts anew."""
 
 import os
 import re
@@ -13,6 +13,7 @@ from detente.ledger.products.catalogue import Catalogue
 from detente.report.brief import Brief, build_brief
 from detente.report.markdown import markdown
 from detente.report.page import page
+from detente.report.terminal import text
 
 HERE = Path(__file__).parent
 DAY = "2026-02-15"
@@ -35,12 +36,16 @@ def _same(name: str, text: str) -> None:
     if os.environ.get("DETENTE_GOLDEN"):
         path.write_text(text, encoding="utf-8")
     assert text == path.read_text(encoding="utf-8"), (
-        f"{name} changed: run with DETENTE_GOLDEN=1, then read the difference"
+        f"{name} changed: run make golden, then read the difference"
     )
 
 
 def test_markdown(brief):
     _same("brief.md", markdown(brief, "0"))
+
+
+def test_terminal(brief):
+    _same("brief.txt", text(brief, "0"))
 
 
 def test_page(brief):

@@ -1,17 +1,19 @@
 """Files of entries as they come: good, bad, broken off and hostile."""
 
 import csv
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import duckdb
 import pytest
 
-from detente.errors import BadFile, InputError, NotCovered, UnknownName
+from detente.desk.doors import read_quantity
+from detente.errors import BadFile, BadValue, DetenteError, InputError, NotCovered, UnknownName
 from detente.ledger.bulk import bulk
 from detente.ledger.case.model import ListRow, Party, ProductList, ScheduleRow
 from detente.ledger.products.catalogue import Catalogue
-from tests.making import act, base, case, day, listed, measure
+from tests.making import act, at, base, case, day, listed, measure, rule
 
 HEAD = "code,origin,on,value_usd"
 GOOD = "01012100,SWE,2025-06-01,100.00"
@@ -41,17 +43,31 @@ def law():
         lists={"few": held},
         schedule_rows=rows,
     )
-    from dataclasses import replace
-
     layers = {n: replace(x, by="NOR") for n, x in tiny.layers.items()}
     return replace(tiny, layers=layers, about=replace(tiny.about, covers=("ISL",)))
+
+
+@pytest.fixture
+def trading(law):
+    """The same law, and Sweden charges 7 % on horses."""
+    row = ScheduleRow("bbb", "01012100", "7%", "goods", ("src",), "instrument")
+    sweden = replace(law.parties["SWE"], schedule="bbb")
+    own = replace(base(by="SWE"), id="swedish", layer="swedish", schedule="bbb")
+    layer = replace(law.layers["base"], id="swedish", by="SWE")
+    return replace(
+        law,
+        parties=law.parties | {"SWE": sweden},
+        measures=law.measures | {"swedish": own},
+        layers=law.layers | {"swedish": layer},
+        schedule_rows=(*law.schedule_rows, row),
+    )
 
 
 @pytest.fixture
 def run(law, tmp_path):
     """Put a text or a query into a file and run it: result, answers, rejects."""
 
-    def ask(content, *, name="entries.csv", out="out.parquet", **more):
+    def ask(content, *, name="entries.csv", out="out.parquet", law=law, **more):
         source = tmp_path / name
         if isinstance(content, bytes):
             source.write_bytes(content)
@@ -153,6 +169,8 @@ BAD = {
     "99999999,SWE,2025-06-01,1": ("code", "not a line"),
     "horse,SWE,2025-06-01,1": ("code", "not a product code"),
     ",SWE,2025-06-01,1": ("code", "no value"),
+    "  ,SWE,2025-06-01,1": ("code", "no value"),
+    "01012100,  ,2025-06-01,1": ("origin", "no value"),
     "01012100,Atlantis,2025-06-01,1": ("origin", "no country"),
     "01012100,NOR,2025-06-01,1": ("origin", "the same"),
     "01012100,,2025-06-01,1": ("origin", "no value"),
@@ -164,7 +182,12 @@ BAD = {
     "01012100,SWE,2025-06-01,ten": ("value_usd", "not a plain number"),
     "01012100,SWE,2025-06-01,NaN": ("value_usd", "not a plain number"),
     "01012100,SWE,2025-06-01,1e3": ("value_usd", "not a plain number"),
-    '01012100,SWE,2025-06-01,"1,000"': ("value_usd", "not a plain number"),
+    '01012100,SWE,2025-06-01,"12,345.00"': ("value_usd", "without separators"),
+    '01012100,SWE,2025-06-01,"12345,00"': ("value_usd", "write digits and a decimal point"),
+    "01012100,SWE,2025-06-01,12 345.00": ("value_usd", "without separators"),
+    "01012100,SWE,2025-06-01,12_345": ("value_usd", "without separators"),
+    "01012100,SWE,2025-06-01,$12345": ("value_usd", "or currency"),
+    "01012100,SWE,2025-06-01,12,345.00": ("", "more cells"),
     "01012100,SWE,2025-06-01,1.005": ("value_usd", "two decimals"),
     "01012100,SWE,2025-06-01,99999999999999999999": ("value_usd", "too large"),
     "01012100,SWE,2025-06-01,": ("value_usd", "no value"),
@@ -206,6 +229,62 @@ def test_bad_quantities_and_units(run):
     ]
 
 
+def test_a_quantity_of_nothing_is_refused_as_duty_refuses_it(run):
+    with pytest.raises(BadValue) as caught:
+        read_quantity("0", None)
+    for goods in ("09021000,SWE,2025-06-01,10", GOOD):
+        entries = ["0", "0.0", "0.0000000", "00", "0.000001"]
+        _, rows, rejects = run(f"{HEAD},quantity\n" + "\n".join(f"{goods},{q}" for q in entries))
+        assert [r["quantity"] for r in rows] == ["0.000001"]
+        assert [(r["column"], r["reason"]) for r in rejects] == [
+            ("quantity", caught.value.what)
+        ] * 4
+    typed = "SELECT '09021000' AS code, 'SWE' AS origin, '2025-06-01' AS \"on\", 10 AS value_usd, "
+    for kind in ("DOUBLE", "INTEGER", "DECIMAL(9, 3)"):
+        _, rows, rejects = run(
+            typed + f"CAST(v AS {kind}) AS quantity FROM (VALUES (0), (2)) AS t(v)",
+            name="entries.parquet",
+        )
+        assert [r["amount_usd"] for r in rows] == [Decimal("0.03")]
+        assert [r["reason"] for r in rejects] == [caught.value.what]
+
+
+def test_a_bad_unit_is_told_where_a_rule_bears_on_the_base_rate(run, law):
+    few = replace(law.lists["few"], rows=(ListRow("09"),))
+    cap = rule("cap", "caps", "measure:added", "layer:base", rate=Decimal("0.15"))
+    capped = replace(law, lists={"few": few}, rules=(cap,))
+    entries = ["1,pr", "200,kg", "1,doz"]
+    content = "\n".join(f"09021000,SWE,2025-06-01,10,{entry}" for entry in entries)
+    _, rows, rejects = run(f"{HEAD},quantity,unit\n{content}", law=capped)
+    assert len(rows) == 1
+    assert [r["line"] for r in rejects] == ["2", "4"]
+    assert "cannot be charged per kg" in rejects[0]["reason"]
+
+
+def test_no_entry_is_lost_without_a_word(run, monkeypatch):
+    monkeypatch.setattr(
+        "detente.ledger.bulk.rejects.rejects", lambda shape: "SELECT 0, '', '', '' WHERE false"
+    )
+    with pytest.raises(DetenteError, match="1 entries are neither"):
+        run(f"{HEAD}\n{GOOD}\nhorse,SWE,2025-06-01,1\n")
+
+
+def test_own_goods_go_to_the_other_party_where_no_importer_is_named(run, trading):
+    entries = ["0101.21.00,Norway,2025-06-01,100", "01012100,no,2025-06-01,100", GOOD]
+    content = f"{HEAD}\n" + "\n".join(entries)
+    result, rows, _ = run(content, law=trading, counterpart="SWE", explain=True)
+    assert [r["amount_usd"] for r in rows] == [Decimal(7), Decimal(7), Decimal(15)]
+    assert result.rejected == 0
+    result, _, _ = run(content, law=trading, counterpart="SWE", out=None)
+    assert result.amount_usd == Decimal(29)
+    result, _, rejects = run(content, law=trading)
+    assert [r["reason"] for r in rejects] == ["origin and destination are the same"] * 2
+    named = "\n".join(f"{entry},{dest}" for entry in entries for dest in ("", "NOR", "SWE"))
+    _, rows, rejects = run(f"{HEAD},dest\n{named}", law=trading, counterpart="SWE")
+    assert [r["amount_usd"] for r in rows] == [Decimal(n) for n in (7, 7, 7, 7, 15, 15)]
+    assert [r["line"] for r in rejects] == ["3", "6", "10"]
+
+
 def test_a_duty_out_of_all_proportion_is_put_aside_and_stops_nothing(run):
     tea = "09021000,SWE,2025-06-01"
     entries = ["0.01,999999999999", "99999999.99,123456.789", "250000000,200", "0,5"]
@@ -228,6 +307,21 @@ def test_moments_and_loading_times(run):
     _, rows, rejects = run(f"{HEAD},loaded\n" + "\n".join(entries))
     assert [r["rate"] for r in rows] == [Decimal("0.05"), Decimal("0.15"), Decimal("0.15")]
     assert [(r["line"], r["column"]) for r in rejects] == [("4", "loaded")]
+
+
+def test_entries_keep_their_order_where_the_law_changes_within_the_hour(run, law):
+    late = replace(law.measures["added"].acts[0], start=at("2025-01-01T00:01"))
+    changed = replace(law.measures["added"], acts=(late,))
+    law = replace(law, measures=law.measures | {"added": changed})
+    lines = [
+        f"{n},01012100,SWE,2025-01-01T00:0{n % 3}Z,100,2024-12-31T23:5{n % 10}Z"
+        for n in range(5000)
+    ]
+    result, rows, _ = run(f"n,{HEAD},loaded\n" + "\n".join(lines), law=law)
+    assert result.rejected == 0
+    assert [int(r["n"]) for r in rows] == list(range(5000))
+    rates = [Decimal("0.05"), Decimal("0.15"), Decimal("0.15")]
+    assert [r["rate"] for r in rows] == [rates[n % 3] for n in range(5000)]
 
 
 def test_a_parquet_may_hold_typed_columns(run):

@@ -1,11 +1,13 @@
 """A case is refused whole, with every fault at once, file and line; a good one is indexed."""
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
 from detente.errors import InputError, SchemaError, UnknownName
+from detente.ledger.case.check import check_case
 from detente.ledger.case.load import find_case, load_case
 
 TINY = Path(__file__).parents[2] / "cases" / "tiny"
@@ -101,7 +103,34 @@ def test_all_faults_of_all_files_come_at_once(folder):
 
 def test_two_rows_of_one_id_are_a_fault(folder):
     _spoil(folder, "layers.yaml", "id: guard", "id: metal")
-    assert any("two layer rows" in what for what in _faults(folder).values())
+    text = (folder / "layers.yaml").read_text(encoding="utf-8").splitlines()
+    first, second = (f"layers.yaml:{n}" for n, line in enumerate(text, 1) if "id: metal" in line)
+    with pytest.raises(SchemaError) as caught:
+        load_case(folder)
+    (fault,) = [f for f in caught.value.faults if "two rows" in f.what]
+    assert fault.where == second
+    assert first in fault.hint
+
+
+def test_acts_of_two_measures_do_not_share_an_id(folder):
+    text = (folder / "measures.yaml").read_text(encoding="utf-8")
+    ids = re.findall(r"\{?id: ([\w-]+), does", text)
+    _spoil(folder, "measures.yaml", f"id: {ids[-1]}, does", f"id: {ids[0]}, does")
+    where, what = next((w, x) for w, x in _faults(folder).items() if "two rows" in x)
+    assert f"'{ids[0]}'" in what
+    assert where.startswith("measures.yaml:")
+
+
+def test_a_record_row_given_twice_is_a_fault_of_the_check(folder):
+    row = (
+        "- {id: g, what: a, why: b, fill: c}\n"
+        "- {id: h, what: a, why: b, fill: c}\n"
+        "- {id: g, what: a, why: b, fill: c}\n"
+    )
+    (folder / "gaps.yaml").write_text(row, encoding="utf-8")
+    _, faults = check_case(folder)
+    (fault,) = [f for f in faults if "two rows" in f.what]
+    assert (fault.where, "gaps.yaml:1" in fault.hint) == ("gaps.yaml:3", True)
 
 
 def test_an_act_on_a_measure_that_is_not_there_is_a_fault(folder):
@@ -159,3 +188,18 @@ def test_a_scenario_leaves_the_case_itself_alone():
     assert over.measure("xa-guard").acts[-1].assumed
     assert len(law.measure("xa-guard").acts) == 2
     assert law.under(None) is law
+
+
+def test_a_promise_kept_before_its_window_begins_is_a_fault(folder):
+    (folder / "commitments.yaml").write_text(
+        "- id: early\n  party: XAA\n  to: XBB\n  text: t\n  measured_by: m\n"
+        "  said_by: [XAA]\n  window: {from: 2024-03-01, until: null}\n"
+        "  published: 2024-01-01\n  sources: [gazette]\n  certainty: press\n"
+        "  status_history:\n"
+        "    - {published: 2024-02-01, status: kept, sources: [gazette]}\n",
+        encoding="utf-8",
+    )
+    _, faults = check_case(folder)
+    (fault,) = [f for f in faults if "before its window" in f.what]
+    assert fault.where == "commitments.yaml:1"
+    assert "pending" in fault.hint

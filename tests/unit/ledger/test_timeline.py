@@ -182,6 +182,29 @@ def test_a_proposal_carried_out_is_in_force():
     assert state(acts, "2026-07-24").status == "in-force"
 
 
+def test_an_end_cut_short_is_told_beside_the_end_as_written():
+    pause = act("suspends", "2025-11-04", "2025-11-10", "2026-11-10")
+    ruling = act("rules-unlawful", "2026-02-20", "2026-02-20")
+    acts = [IMPOSED, pause, ruling]
+    then = state(acts, "2025-12-01", known="2026-02-19")
+    assert (then.until, then.written_until, then.cut_by) == (at("2026-11-10"), None, None)
+    now = state(acts, "2025-12-01")
+    assert (now.until, now.written_until) == (at("2026-02-20"), at("2026-11-10"))
+    assert now.cut_by is ruling
+    # An end that came as written is no cut, though another act begins there.
+    raised = act("imposes", "2025-05-01", "2025-06-08", rate=0.3)
+    held = state([IMPOSED, SUSPENDED, raised], "2025-05-02")
+    assert (held.until, held.cut_by) == (at("2025-06-08"), None)
+
+
+def test_an_extension_gives_an_end_to_what_named_none():
+    named = act("extends", "2025-11-01", "2025-11-01", "2026-01-01")
+    assert state([IMPOSED, named], "2026-03-01", known="2025-10-31").status == "in-force"
+    assert state([IMPOSED, named], "2025-12-01").until == at("2026-01-01")
+    assert state([IMPOSED, named], "2026-01-01").status == "lapsed"
+    assert state([IMPOSED, named], "2025-12-01").rate == Decimal("0.1")
+
+
 def test_a_stated_end_is_carried_and_changes_nothing():
     pause = act("suspends", "2025-11-10", "2025-11-10", "2026-11-10")
     said = act("states", "2026-09-24", political_until=day("2027-01-10"))

@@ -1,19 +1,23 @@
 """The other forms of the brief: Markdown, plain text, terminal, PDF; and the drawing itself."""
 
 import io
+import re
 import sys
 from dataclasses import replace
 
 import pytest
 from rich.console import Console
 
+from detente.cli import main
 from detente.errors import InputError
 from detente.report.figure import svg
 from detente.report.markdown import escaped, markdown
 from detente.report.parts.content import Figure, Table
+from detente.report.parts.cut import cut
 from detente.report.pdf import pdf
-from detente.report.terminal import render, show, text
-from tests.unit.report.making import Asks
+from detente.report.sheet import Sheet
+from detente.report.terminal import show, tables, text
+from tests.unit.report.making import DATES, Asks
 
 FEBRUARY = ("2026-02-15", "2026-02-15")
 
@@ -66,9 +70,58 @@ def test_control_characters_never_reach_the_terminal(asks: Asks):
 def test_any_table_can_be_printed(terminal):
     out = io.StringIO()
     console = Console(file=out, force_terminal=terminal, color_system=None, width=80)
-    render([("a", "1"), ("b", "[2]")], ("Name", "Value"), "Things", console)
+    rows = (("a", "in-force"), ("b", "[2]"))
+    sheet = Sheet(
+        "Things", ("Name", "status"), rows, ("Found: [b].",), ("A note.",), tail="… 3 more"
+    )
+    tables([sheet, sheet], console)
     told = out.getvalue()
-    assert all(word in told for word in ("Things", "Name", "Value", "[2]"))
+    words = ("Found: [b].", "Things", "Name", "status", "[2]", "- A note.", "… 3 more")
+    assert all(told.count(word) == 2 for word in words)
+
+
+def test_colour_marks_the_status_and_nothing_else():
+    out = io.StringIO()
+    console = Console(file=out, force_terminal=True, color_system="standard", highlight=False)
+    tables([Sheet("", ("name", "status"), (("kept", "suspended"), ("1.5", "in-force")))], console)
+    painted = re.findall(r"\x1b\[3[0-7]m([^\x1b]*)", out.getvalue())
+    assert [word.strip() for word in painted] == ["suspended", "in-force"]
+
+
+@pytest.mark.parametrize(("on", "known"), DATES)
+def test_on_a_terminal_it_is_a_brief_and_says_what_it_leaves_out(asks: Asks, on, known):
+    brief = asks.brief(on, known)
+    told = text(brief, "0")
+    lines = told.split("\n")
+    assert len(lines) <= 250
+    assert max(map(len, lines)) <= 100
+    heads = [line for line in lines if line and line == line.upper() and line[0].isalnum()]
+    assert len(heads) >= len(brief.sections)
+    for section in brief.sections:
+        for block in section.blocks:
+            table = block if isinstance(block, Table) else getattr(block, "table", None)
+            if table is None or table.short is None:
+                continue
+            made = cut(table, table.short, 100)
+            assert len(made.rows) + made.left == len(table.rows)
+            assert (f"… {made.left} more: {table.short.verb}" in told) == (made.left > 0)
+
+
+@pytest.mark.parametrize(("on", "known"), [DATES[4], DATES[5]])
+def test_what_is_left_out_can_be_asked_for_as_printed(asks: Asks, on, known, capsys):
+    verbs = set(re.findall(r"more: detente (.*)", text(asks.brief(on, known), "0")))
+    assert len(verbs) > 5
+    for words in verbs:
+        with pytest.raises(SystemExit) as ended:
+            main(words.split())
+        assert ended.value.code in {0, 10}, words
+        assert capsys.readouterr().out
+
+
+def test_both_sides_stand_in_the_short_table_of_what_is_in_force(asks: Asks):
+    section = asks.section("2026-10-08", "2026-10-08", "in-force")
+    table = next(b for b in section.blocks if isinstance(b, Table))
+    assert {r.cells[1] for r in cut(table, table.short, 100).rows} == {"United States", "China"}
 
 
 def test_a_pdf_needs_its_extra(asks: Asks, monkeypatch):

@@ -7,8 +7,6 @@ gives what `detente.ledger.duty.assess` would for each entry, to the micro-cent.
 
 from __future__ import annotations
 
-import csv
-import os
 import tempfile
 from collections import OrderedDict
 from collections.abc import Mapping
@@ -19,10 +17,10 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Literal
 
-from detente.errors import InputError, NotCovered, Unavailable
+from detente.errors import DetenteError, InputError, NotCovered
 
 if TYPE_CHECKING:
-    from detente.ledger.bulk.duck import Engine
+    from detente.ledger.bulk.engines.duck import Engine
     from detente.ledger.bulk.entries import Entries
     from detente.ledger.bulk.join import Shape
     from detente.ledger.bulk.matrix import Matrix
@@ -92,6 +90,7 @@ def bulk(
     *,
     dest: str,
     known: date,
+    counterpart: str | None = None,
     explain: bool = False,
     engine: Literal["duckdb", "spark"] = "duckdb",
     scenario: str | None = None,
@@ -109,6 +108,9 @@ def bulk(
         file. None gives the sums alone. With Spark a folder of parts.
     dest : str
         Importer where the file names none.
+    counterpart : str, optional
+        Importer of the goods of `dest` itself, where the file names none; without it they are
+        rejected, for origin and destination are the same.
     explain : bool
         Add one column of amounts a layer, ``amount_<layer id>``.
 
@@ -120,11 +122,12 @@ def bulk(
         Nothing was known of the case on that day.
     """
     begin = perf_counter()
-    _checked(case, source, out, dest, known)
+    _checked(case, source, out, (dest,) if counterpart is None else (dest, counterpart), known)
     folder = out.parent if out is not None else None
     with tempfile.TemporaryDirectory(dir=folder, prefix=".detente-") as name:
         run = _Run(case, catalogue, source, dest, known, scenario, Path(name), engine)
         try:
+            run.send_back(counterpart)
             shape = replace(run.shape(), explain=explain)
             made = run.write(shape, out)
         finally:
@@ -134,8 +137,11 @@ def bulk(
     return BulkResult(rows, rejected, out, rejects, perf_counter() - begin, tallies)
 
 
-def _checked(case: Case, source: Path, out: Path | None, dest: str, known: date) -> None:
-    case.party(dest)
+def _checked(
+    case: Case, source: Path, out: Path | None, dests: tuple[str, ...], known: date
+) -> None:
+    for dest in dests:
+        case.party(dest)
     if known < case.about.begins:
         raise NotCovered(
             f"nothing published by {known} is in the record, which begins on {case.about.begins}",
@@ -175,7 +181,7 @@ class _Run:
         scratch: Path,
         engine: str,
     ) -> None:
-        from detente.ledger.bulk.duck import Duck, connect
+        from detente.ledger.bulk.engines.duck import Duck, connect
         from detente.ledger.bulk.entries import open_entries, parsed
 
         self.case, self.catalogue, self.source = case, catalogue, source
@@ -184,10 +190,13 @@ class _Run:
         self.entries: Entries = open_entries(self.con, source, scratch)
         self.engine: Engine = Duck(self.con)
         if engine == "spark":
-            from detente.ledger.bulk.spark import Spark
+            from detente.ledger.bulk.engines.spark import Spark
 
             self.engine = Spark(self.con, scratch)
         self.engine.see(self.entries, parsed(self.entries, dest, self.engine.micros))
+        #: Whether entries of the file may have different importers.
+        self.several = self.entries.has("dest")
+        self.origins = self._distinct("origin")
         self.matrices: dict[str, Matrix] = {}
         self.dests: Mapping[str, str] = {}
 
@@ -195,15 +204,29 @@ class _Run:
         """Let go of the store."""
         self.con.close()
 
+    def send_back(self, counterpart: str | None) -> None:
+        """Have the importer's own goods, where no importer is named, go to its counterpart."""
+        from detente.ledger.bulk.entries import Own, parsed
+
+        if counterpart is None:
+            return
+        own = tuple(sorted({text for text, _ in self.origins if _is(text, self.dest)}))
+        if not own:
+            return
+        columns = parsed(self.entries, self.dest, self.engine.micros, Own(counterpart, own))
+        self.engine.see(self.entries, columns)
+        self.several = True
+        self.origins = self._distinct("origin")
+
     def shape(self) -> Shape:
         """Prepare the small tables and return the shape of the join."""
-        from detente.ledger.bulk.duck import lay
+        from detente.ledger.bulk.engines.duck import lay
         from detente.ledger.bulk.join import Shape, spread
         from detente.ledger.bulk.tables import prepare, read_dests
 
         has = self.entries.has
         texts = {self.dest}
-        if has("dest"):
+        if self.several:
             texts = {t for (t,) in self._rows("SELECT DISTINCT x_dest FROM entries")}
         self.dests, bad = read_dests(sorted(texts), self.case.parties)
         for code in sorted({*self.dests.values()} or {self.dest}):
@@ -219,8 +242,10 @@ class _Run:
             layers=prepared.layers,
             groups=prepared.groups,
             stretches=prepared.stretches,
-            dests=has("dest"),
-            moments=self._moments(),
+            idle=prepared.idle,
+            base_layers=prepared.base_layers,
+            dests=self.several,
+            cuts=prepared.cuts,
             quantity=has("quantity"),
             unit=has("quantity") and has("unit"),
             loaded=has("loaded"),
@@ -236,8 +261,8 @@ class _Run:
 
     def write(self, shape: Shape, out: Path | None) -> tuple[tuple[Tally, ...], int, Path | None]:
         """Write the answers and the rejects; return sums, number of rejects and their file."""
-        from detente.ledger.bulk.entries import rejects
         from detente.ledger.bulk.join import answers, recount, totals
+        from detente.ledger.bulk.rejects import rejects, write_rejects
 
         sums = totals(shape)
         if out is not None:
@@ -256,39 +281,42 @@ class _Run:
             return tallies, 0, None
         found = [(self.entries.line(int(row)), *rest) for row, *rest in self._rows(rejects(shape))]
         found += [(line, "", "", why) for line, why in self.entries.skipped]
-        _write_rejects(target, sorted(found, key=lambda row: row[0]))
+        if len(found) != rejected:
+            raise DetenteError(
+                f"{rejected - len(found)} entries are neither answered nor said to be unreadable",
+                where=str(self.source),
+                hint="this is a fault of the engine: report it, and do not use the answers",
+            )
+        write_rejects(target, sorted(found, key=lambda row: row[0]))
         return tallies, len(found), target
 
     def _rows(self, text: str) -> list[tuple[Any, ...]]:
         return self.engine.rows(text)
 
-    def _moments(self) -> bool:
-        """Tell whether any entry has a time of day, so that minutes decide."""
-        names = [n for n in ("on", "loaded") if self.entries.has(n)]
-        timed = [n for n in names if self.entries.types[n] != "DATE"]
-        return bool(timed)
-
     def _texts(self) -> Texts:
         from detente.ledger.bulk.tables import Texts
 
-        def distinct(name: str) -> list[Any]:
-            text = f"SELECT DISTINCT x_{name}, x_dest FROM entries WHERE x_{name} IS NOT NULL"
-            if not self.entries.has("dest"):
-                text = f"SELECT DISTINCT x_{name} FROM entries WHERE x_{name} IS NOT NULL"
-            return [(row[0], row[-1] if len(row) > 1 else self.dest) for row in self._rows(text)]
-
-        has = self.entries.has
+        has, distinct = self.entries.has, self._distinct
         return Texts(
             codes=distinct("code"),
-            origins=distinct("origin"),
+            origins=self.origins,
             on=distinct("on"),
             loaded=distinct("loaded") if has("loaded") else (),
             units=sorted({t for t, _ in distinct("unit")}) if has("unit") else (),
         )
 
+    def _distinct(self, name: str) -> list[tuple[Any, str]]:
+        """Return the distinct texts or times of a column, each with the importers named."""
+        where = f"FROM entries WHERE x_{name} IS NOT NULL"
+        if self.several:
+            return [
+                (row[0], row[1]) for row in self._rows(f"SELECT DISTINCT x_{name}, x_dest {where}")
+            ]
+        return [(row[0], self.dest) for row in self._rows(f"SELECT DISTINCT x_{name} {where}")]
+
     def _stray(self, shape: Shape) -> None:
         """Compute by themselves the entries whose cell says so."""
-        from detente.ledger.bulk.duck import lay
+        from detente.ledger.bulk.engines.duck import lay
         from detente.ledger.bulk.join import strays
         from detente.ledger.bulk.tables import aside
 
@@ -296,6 +324,16 @@ class _Run:
         table = aside(questions, shape, self.matrices, self.dests, self.dest)
         lay(self.con, table, self.scratch)
         self.engine.load(["aside"])
+
+
+def _is(text: str, code: str) -> bool:
+    """Tell whether a text names a country."""
+    from detente.kernel.countries import resolve
+
+    try:
+        return resolve(text) == code
+    except InputError:
+        return False
 
 
 def _matrix(
@@ -314,20 +352,3 @@ def _matrix(
     while len(_matrices) > _KEPT:
         _matrices.popitem(last=False)
     return _matrices[key][1]
-
-
-def _write_rejects(target: Path, rows: list[tuple[Any, ...]]) -> None:
-    beside = target.with_name(f".{target.name}.part")
-    try:
-        with beside.open("w", newline="", encoding="utf-8") as handle:
-            writer = csv.writer(handle, lineterminator="\n")
-            writer.writerow(("line", "column", "value", "reason"))
-            writer.writerows(rows)
-        os.replace(beside, target)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise Unavailable(
-            f"{target.name} cannot be written: {error.strerror}",
-            where=str(target),
-            hint="rejected entries are listed beside the file: put it where that can be written",
-        ) from error

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detente.errors import BadFile
-from detente.ledger.bulk.join import ANSWERS, OWN, Shape, aside, judged, named, raw
+from detente.ledger.bulk.join import ANSWERS, OWN, named
 
 if TYPE_CHECKING:
     import duckdb
@@ -23,6 +23,7 @@ _LONGEST_HEAD = 1 << 16
 _LAST_DAY = 109_571
 _MICROS_TO_1900 = 2_208_988_800_000_000
 _WHOLE = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"}
+_PLAIN = "not a plain number: write digits and a decimal point, without separators or currency"
 _DAY = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 _MOMENT = (
     "^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]+)?)?"
@@ -55,6 +56,14 @@ class Entries:
         return line
 
 
+@dataclass(frozen=True, slots=True)
+class Own:
+    """How a file writes the importer as an origin, and to whom such goods go instead."""
+
+    counterpart: str
+    origins: tuple[str, ...]
+
+
 def open_entries(con: duckdb.DuckDBPyConnection, source: Path, scratch: Path) -> Entries:
     """Read the head of a file; a CSV is laid down as parquet first.
 
@@ -85,21 +94,34 @@ def open_entries(con: duckdb.DuckDBPyConnection, source: Path, scratch: Path) ->
 
 def quoted(path: Path) -> str:
     """Return a path as SQL text."""
-    return "'" + str(path).replace("'", "''") + "'"
+    return _literal(str(path))
 
 
-def parsed(entries: Entries, dest: str, micros: str) -> str:
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def parsed(entries: Entries, dest: str, micros: str, own: Own | None = None) -> str:
     """Return the select list that reads every column of an entry, in DuckDB's dialect.
 
     Parameters
     ----------
+    dest : str
+        Importer where the entry names none.
     micros : str
         The engine's function for microseconds since 1970.
+    own : Own, optional
+        The importer's own goods, where the file holds some.
     """
     made = [f"{named(name)} AS r{i}" for i, name in enumerate(entries.types)]
-    made += [f"{_text('code')} AS {OWN}code", f"{_text('origin')} AS {OWN}origin"]
+    # Read once for each text there is, so that nothing has to be done to each entry.
+    made += [f'"code" AS {OWN}code', f'"origin" AS {OWN}origin']
     importer = _text("dest") if entries.has("dest") else "NULL"
-    made.append(f"coalesce({importer}, '{dest}') AS {OWN}dest")
+    default = f"'{dest}'"
+    if own is not None:
+        names = ", ".join(_literal(text) for text in own.origins)
+        default = f"CASE WHEN \"origin\" IN ({names}) THEN '{own.counterpart}' ELSE {default} END"
+    made.append(f"coalesce({importer}, {default}) AS {OWN}dest")
     made += _time(entries.types["on"], "on", f"{OWN}on", f"{OWN}minute", micros)
     made += _number(entries.types["value_usd"], "value_usd", "value", 2, "a value")
     if entries.has("quantity"):
@@ -110,89 +132,6 @@ def parsed(entries: Entries, dest: str, micros: str) -> str:
         kind = entries.types["loaded"]
         made += _time(kind, "loaded", f"{OWN}loaded", f"{OWN}loaded_minute", micros)
     return ", ".join(made)
-
-
-def rejects(shape: Shape) -> str:
-    """Return the query for entries that cannot be read: row, column, value, reason."""
-    missing = "CAST('no value' AS VARCHAR)"
-    tests = [("code", "x_code IS NULL", missing), ("origin", "x_origin IS NULL", missing)]
-    if shape.dests:
-        tests += [("dest", "fd.why IS NOT NULL", "fd.why")]
-    tests += [
-        ("code", "fc.why IS NOT NULL", "fc.why"),
-        ("origin", "fo.why IS NOT NULL", "fo.why"),
-        ("on", f"{raw(shape, 'on')} IS NULL", missing),
-        ("on", "x_on IS NULL", "'not a day, or a moment with its offset from UTC'"),
-        ("value_usd", f"{raw(shape, 'value_usd')} IS NULL", missing),
-        ("value_usd", "x_value IS NULL", "x_value_fault"),
-    ]
-    if shape.quantity:
-        tests.append(("quantity", "x_quantity_fault IS NOT NULL", "x_quantity_fault"))
-    if shape.loaded:
-        loaded = f"{raw(shape, 'loaded')} IS NOT NULL AND x_loaded IS NULL"
-        tests.append(("loaded", loaded, "'not a day, or a moment with its offset from UTC'"))
-        after = "coalesce(fw.at, e.x_loaded_minute) > coalesce(fs.at, e.x_minute)"
-        tests.append(("loaded", after, "'the goods are loaded after they enter'"))
-    if shape.unit:
-        tests.append(("unit", "unit_why IS NOT NULL", "unit_why"))
-    if shape.alone and shape.quantity:
-        tests.append(("quantity", "alone_why IS NOT NULL", "alone_why"))
-    column = " ".join(f"WHEN {test} THEN '{name}'" for name, test, _ in tests)
-    value = " ".join(
-        f"WHEN {test} THEN CAST({raw(shape, name)} AS VARCHAR)" for name, test, _ in tests
-    )
-    reason = " ".join(f"WHEN {test} THEN {why}" for _, test, why in tests)
-    return (
-        f"SELECT x_row, CASE {column} END AS col, CASE {value} END AS raw, "
-        f"CASE {reason} END AS why FROM ({_faulted(shape)}) AS e "
-        f"{_fault_joins(shape)} WHERE CASE {column} END IS NOT NULL ORDER BY x_row"
-    )
-
-
-def _faulted(shape: Shape) -> str:
-    """Return the entries with what only the join can find wrong with them."""
-    extra = ", CAST(NULL AS VARCHAR) AS unit_why, CAST(NULL AS VARCHAR) AS alone_why"
-    if not (shape.unit or shape.alone):
-        return f"SELECT e.*{extra} FROM numbered AS e"
-    joined = judged(shape, source="numbered", keep_bad=True)
-    charged = "q.bad AND q.adds AND q.x_quantity IS NOT NULL"
-    unit = f"CASE WHEN {charged} THEN fu.why END" if shape.unit else "CAST(NULL AS VARCHAR)"
-    unit_join = (
-        " LEFT JOIN faults AS fu ON fu.col = 'unit' AND fu.raw = coalesce(q.x_unit, '') "
-        "AND fu.place = CAST(q.base_rate AS VARCHAR)"
-    )
-    alone = "z.z_reject" if shape.alone else "CAST(NULL AS VARCHAR)"
-    found = (
-        f"SELECT q.x_row, {unit} AS unit_why, {alone} AS alone_why FROM ({joined}) AS q"
-        f"{aside(shape, keep_bad=True)}{unit_join if shape.unit else ''}"
-    )
-    return (
-        "SELECT e.*, w.unit_why, w.alone_why FROM numbered AS e "
-        f"LEFT JOIN ({found}) AS w ON w.x_row = e.x_row"
-    )
-
-
-def _fault_joins(shape: Shape) -> str:
-    place = "coalesce(CAST(d.dest AS VARCHAR), '0')" if shape.dests else "'0'"
-    made = ""
-    if shape.dests:
-        made += " LEFT JOIN dests AS d ON d.raw = e.x_dest"
-        made += " LEFT JOIN faults AS fd ON fd.col = 'dest' AND fd.raw = e.x_dest"
-    for name, short in (("code", "fc"), ("origin", "fo")):
-        made += (
-            f" LEFT JOIN faults AS {short} ON {short}.col = '{name}' "
-            f"AND {short}.raw = e.x_{name} AND {short}.place = {place}"
-        )
-    if shape.loaded:
-        own = " AND {0}.dest = d.dest" if shape.dests else ""
-        minute = " AND e.{1} >= {0}.lo AND e.{1} < {0}.hi" if shape.moments else ""
-        for name, short, key in (("slots", "fs", "on"), ("loads", "fw", "loaded")):
-            at = "x_minute" if key == "on" else "x_loaded_minute"
-            made += (
-                f" LEFT JOIN {name} AS {short} ON {short}.slot = e.x_{key}"
-                f"{own.format(short)}{minute.format(short, at)}"
-            )
-    return made
 
 
 def _text(name: str) -> str:
@@ -234,16 +173,16 @@ def _time(kind: str, name: str, key: str, minute: str, micros: str) -> list[str]
 
 def _number(kind: str, name: str, own: str, places: int, noun: str) -> list[str]:
     """Return how an exact number is read, and what is wrong where it cannot be."""
-    exact = f"DECIMAL(18, {places})"
-    cell = f'"{name}"'
-    cast = f"TRY_CAST({cell} AS {exact})"
+    cell = f'trim("{name}")' if kind == "VARCHAR" else f'"{name}"'
+    cast = f"TRY_CAST({cell} AS DECIMAL(18, {places}))"
+    negative = f"{cell} < 0"
     if kind == "VARCHAR":
-        cell = f'trim("{name}")'
-        cast = f"TRY_CAST({cell} AS {exact})"
         shape = f"^[0-9]+([.][0-9]{{1,{places}}}0*)?$"
         good = f"regexp_matches({cell}, '{shape}') AND {cast} IS NOT NULL"
         plain = f"regexp_matches({cell}, '^-?[0-9]+([.][0-9]+)?$')"
         negative = f"left({cell}, 1) = '-'"
+    elif _fits(kind, places):
+        good, plain = f"{cell} >= 0", "true"
     else:
         back = "DOUBLE" if kind in {"DOUBLE", "FLOAT"} else kind
         whole = kind in _WHOLE or kind.startswith("DECIMAL")
@@ -251,11 +190,16 @@ def _number(kind: str, name: str, own: str, places: int, noun: str) -> list[str]
         good = f"{cell} >= 0 AND {cast} IS NOT NULL AND {same}"
         # Not a number is above every number, and so is infinity.
         plain = f"{cell} < 1e300" if kind in {"DOUBLE", "FLOAT"} else "true"
-        negative = f"{cell} < 0"
+    nothing = ""
+    if own == "quantity":
+        # Refused in the words of `duty`.
+        nothing = f"WHEN {good} AND {cast} = 0 THEN 'a quantity of nothing owes nothing' "
+        good = f"{good} AND {cast} <> 0"
     fault = (
         f"CASE WHEN {cell} IS NULL OR ({good}) THEN NULL WHEN NOT ({plain}) "
-        f"THEN 'not a plain number' WHEN {negative} THEN '{noun} cannot be negative' "
-        f"WHEN {cast} IS NULL THEN 'too large' "
+        f"THEN '{_PLAIN if kind == 'VARCHAR' else 'not a number'}' "
+        f"WHEN {negative} THEN '{noun} cannot be negative' "
+        f"WHEN {cast} IS NULL THEN 'too large' {nothing}"
         f"ELSE 'more than {'two' if places == 2 else 'six'} decimals' END"
     )
     return [
@@ -264,44 +208,44 @@ def _number(kind: str, name: str, own: str, places: int, noun: str) -> list[str]
     ]
 
 
+def _fits(kind: str, places: int) -> bool:
+    """Tell whether every number of a decimal type can be read as it is."""
+    if not kind.startswith("DECIMAL("):
+        return False
+    width, scale = (int(n) for n in kind[8:-1].split(","))
+    return scale <= places and width - scale <= 18 - places
+
+
 def _checked(source: Path, types: Mapping[str, str]) -> None:
     missing = [name for name in NEEDED if name not in types]
     if missing:
-        raise BadFile(
+        raise _bad(
+            source,
             f"{source.name} has no column {', '.join(missing)}",
-            where=str(source),
-            hint=f"its columns are {', '.join(types)}; needed are {', '.join(NEEDED)}",
+            f"its columns are {', '.join(types)}; needed are {', '.join(NEEDED)}",
         )
     taken = [n for n in types if n in ANSWERS or n.startswith("amount_")]
     if taken:
-        raise BadFile(
-            f"the column {taken[0]} has the name of an answer",
-            where=str(source),
-            hint="rename it, or leave it out",
-        )
+        what = f"the column {taken[0]} has the name of an answer"
+        raise _bad(source, what, "rename it, or leave it out")
     for name in ("code", "origin", "dest", "unit"):
         if types.get(name, "VARCHAR") != "VARCHAR":
-            raise BadFile(
-                f"the column {name} is not text",
-                where=str(source),
-                hint="store it as text: the leading zero of a code counts",
-            )
+            hint = "store it as text: the leading zero of a code counts"
+            raise _bad(source, f"the column {name} is not text", hint)
     for name in ("on", "loaded"):
         if types.get(name, "DATE") not in {"DATE", "TIMESTAMP WITH TIME ZONE", "VARCHAR"}:
-            raise BadFile(
-                f"the column {name} is {types[name].lower()}: a time without an offset from UTC",
-                where=str(source),
-                hint="store a date, or a timestamp with its zone",
-            )
+            what = f"the column {name} is {types[name].lower()}: a time without an offset from UTC"
+            raise _bad(source, what, "store a date, or a timestamp with its zone")
     for name in ("value_usd", "quantity"):
         kind = types.get(name, "DOUBLE")
         numbers = {"DOUBLE", "FLOAT", "VARCHAR", *_WHOLE}
         if kind not in numbers and not kind.startswith("DECIMAL"):
-            raise BadFile(
-                f"the column {name} is {kind.lower()}, not a number",
-                where=str(source),
-                hint="store it as a decimal number",
-            )
+            what = f"the column {name} is {kind.lower()}, not a number"
+            raise _bad(source, what, "store it as a decimal number")
+
+
+def _bad(source: Path, what: str, hint: str) -> BadFile:
+    return BadFile(what, where=str(source), hint=hint)
 
 
 def _parquet(con: duckdb.DuckDBPyConnection, source: Path) -> Entries:

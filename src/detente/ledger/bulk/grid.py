@@ -23,7 +23,8 @@ HOURS = 1_000_000_000
 NEVER = -(10**12)
 ALWAYS = 10**12
 
-Slot = tuple[int, int, int, int]
+#: A key, the stretch at its first minute, and the minutes at which the next ones begin.
+Slot = tuple[int, int, tuple[int, ...]]
 
 
 @lru_cache(maxsize=4096)
@@ -63,18 +64,12 @@ def span_of(key: int, zone: str) -> tuple[int, int]:
 
 
 def slots(edges: Sequence[int], keys: Iterable[int], zone: str) -> Iterator[Slot]:
-    """Yield ``(key, first minute, end, stretch)``: where each key falls among the edges.
+    """Yield where each key falls among the edges.
 
-    Stretch `i` lies at or after edge `i - 1` and before edge `i`. A day's minutes are
-    unbounded, since its key alone decides.
+    Stretch `i` lies at or after edge `i - 1` and before edge `i`. Each key comes once, so
+    that a join on it neither doubles entries nor changes their order.
     """
     for key in keys:
         first, last = span_of(key, zone)
         low, high = bisect_right(edges, first), bisect_right(edges, last)
-        if key < HOURS or low == high:
-            yield key, NEVER, ALWAYS, low
-            continue
-        for i in range(low, high + 1):
-            start = edges[i - 1] if i > low else NEVER
-            end = edges[i] if i < high else ALWAYS
-            yield key, start, end, i
+        yield key, low, tuple(edges[low:high])

@@ -23,6 +23,8 @@ _SAFE = "10000000"
 class Shape:
     """What a join has to reckon with; each part is left out where no entry needs it.
 
+    `cuts` is how often the law changes within one hour that the file names, at the most;
+    `idle` are layers in which nothing is owed anywhere, `base_layers` those of base rates;
     `wide` holds values from a thousand million dollars on, or rates of ten and more; with
     `summed` the entries of one cell and base rate are added up before they are priced.
     """
@@ -31,8 +33,10 @@ class Shape:
     layers: tuple[str, ...]
     groups: int
     stretches: int
+    idle: frozenset[int] = frozenset()
+    base_layers: frozenset[int] = frozenset()
     dests: bool = False
-    moments: bool = False
+    cuts: int = 0
     quantity: bool = False
     unit: bool = False
     loaded: bool = False
@@ -64,15 +68,14 @@ def spread(shape: Shape) -> dict[str, str]:
 
     An entry then finds its cell by one number.
     """
-    used = "(SELECT DISTINCT reg FROM slots)"
     at = f"(kind * {shape.groups} + grp) * {shape.stretches} + reg AS spot"
     each = "SELECT *, unnest(range(a, b)) AS reg FROM"
     return {
-        "cells_at": f"SELECT {at}, cell FROM ({each} spans) JOIN {used} USING (reg)",
-        "transit": f"SELECT {at}, bucket, cell FROM ({each} transits) JOIN {used} USING (reg)",
+        "cells_at": f"SELECT {at}, cell FROM ({each} spans) JOIN touched USING (reg)",
+        "transit": f"SELECT {at}, bucket, cell FROM ({each} transits) JOIN touched USING (reg)",
         "bases_at": (
             f"SELECT (base * 2 + side) * {shape.stretches} + reg AS spot, rate "
-            f"FROM ({each} base_spans) JOIN {used} USING (reg)"
+            f"FROM ({each} base_spans) JOIN touched USING (reg)"
         ),
     }
 
@@ -144,7 +147,8 @@ def judged(shape: Shape, *, source: str = "entries", keep_bad: bool = False) -> 
         )
     alone = f"NOT before_record AND ({alone})"
     if shape.unit and keep_bad:
-        alone = f"NOT coalesce(bad, false) AND {alone}"
+        # Only what is refused for its unit; the rest may be refused when computed by itself.
+        alone = f"NOT coalesce({charged()}, false) AND {alone}"
     marks = f", coalesce({base_known}, false) AS base_known"
     if shape.alone:
         parts = ", ".join(f"coalesce(CAST(x_{name} AS VARCHAR), '')" for name in asked(shape))
@@ -217,35 +221,37 @@ def _joined(shape: Shape, source: str, *, keep_bad: bool) -> str:
         unit = "coalesce(g.x_unit, '')" if shape.unit else "''"
         joins.append(f"LEFT JOIN units AS u ON u.rate = g.base_rate AND u.unit = {unit}")
         if not keep_bad:
-            bad = "u.bad AND c.adds AND g.x_quantity IS NOT NULL"
-            joins.append(f"WHERE NOT coalesce({bad}, false)")
+            joins.append(f"WHERE NOT coalesce({charged('u.', 'c.', 'g.')}, false)")
     return f"SELECT g.*, {cell}{layers}, b.sort, b.ad_valorem, b.recalled{units} {' '.join(joins)}"
 
 
 def _placed(shape: Shape, source: str) -> str:
     """Return entries with the numbers of their cell and base rate; summed, where asked for."""
     dest = " AND {0}.dest = d.dest" if shape.dests else ""
-    minute = " AND e.{1} >= {0}.lo AND e.{1} < {0}.hi" if shape.moments else ""
-    spot = f"(k.kind * {shape.groups} + o.grp) * {shape.stretches} + s.reg"
+    reg = _stretch(shape, "s.reg", "x_minute")
+    spot = f"(k.kind * {shape.groups} + o.grp) * {shape.stretches} + {reg}"
     cell = "coalesce(t.cell, m.cell)" if shape.loaded else "m.cell"
-    marks = f"{cell} AS cell, a.rate AS base_rate, s.before_record, s.early, o.outside, k.special"
+    times = {"before_record": f"({reg} = 0)", "early": f"({reg} < s.scheduled)"}
+    marks = f"{cell} AS cell, a.rate AS base_rate, o.outside, k.special" + "".join(
+        f", {test} AS {name}" for name, test in times.items()
+    )
     joins = [f"FROM {source} AS e"]
     if shape.dests:
         joins.append("JOIN dests AS d ON d.raw = e.x_dest")
     joins += [
         f"JOIN codes AS k ON k.raw = e.x_code{dest.format('k')}",
         f"JOIN origins AS o ON o.raw = e.x_origin{dest.format('o')}",
-        f"JOIN slots AS s ON s.slot = e.x_on{dest.format('s')}{minute.format('s', 'x_minute')}",
+        f"JOIN slots AS s ON s.slot = e.x_on{dest.format('s')}",
         f"LEFT JOIN cells_at AS m ON m.spot = {spot}",
     ]
     if shape.loaded:
         joins += [
-            f"LEFT JOIN loads AS w ON w.slot = e.x_loaded{dest.format('w')}"
-            f"{minute.format('w', 'x_loaded_minute')}",
-            f"LEFT JOIN transit AS t ON t.spot = {spot} AND t.bucket = w.bucket",
+            f"LEFT JOIN loads AS w ON w.slot = e.x_loaded{dest.format('w')}",
+            f"LEFT JOIN transit AS t ON t.spot = {spot} "
+            f"AND t.bucket = {_stretch(shape, 'w.bucket', 'x_loaded_minute')}",
         ]
     joins.append(
-        f"LEFT JOIN bases_at AS a ON a.spot = (k.base * 2 + o.side) * {shape.stretches} + s.reg"
+        f"LEFT JOIN bases_at AS a ON a.spot = (k.base * 2 + o.side) * {shape.stretches} + {reg}"
     )
     where = ["e.x_value IS NOT NULL"]
     if shape.quantity:
@@ -260,8 +266,20 @@ def _placed(shape: Shape, source: str) -> str:
         return f"SELECT e.*, {marks} {tail}"
     return (
         f"SELECT {marks}, count(*) AS n, sum(e.x_value) AS x_value {tail} "
-        f"GROUP BY {cell}, a.rate, s.before_record, s.early, o.outside, k.special"
+        f"GROUP BY {cell}, a.rate, o.outside, k.special, {', '.join(times.values())}"
     )
+
+
+def _stretch(shape: Shape, first: str, minute: str) -> str:
+    """Return the number of a stretch: that at the hour's first minute, and how many more began."""
+    slot, _, _ = first.partition(".")
+    begun = (f"CASE WHEN e.{minute} >= {slot}.cut{i} THEN 1 ELSE 0 END" for i in range(shape.cuts))
+    return f"({' + '.join([first, *begun])})"
+
+
+def charged(unit: str = "", cell: str = "", entry: str = "") -> str:
+    """Return the test for a quantity that is charged for in a unit that cannot be."""
+    return f"{unit}bad AND {cell}adds AND {entry}x_quantity IS NOT NULL"
 
 
 def asked(shape: Shape) -> list[str]:
@@ -293,7 +311,8 @@ def _final(shape: Shape, name: str) -> str:
     if shape.quantity:
         amount = f"CAST({amount} + coalesce(spec, 0) AS {shape.money})"
     plain = "CAST({0} + adv" + spec + " AS DECIMAL(18, 8))"
-    sayable = "base_known AND NOT before_record"
+    # Before the record there is no cell, and what rests on one is empty by itself.
+    sayable = "base_known"
     return {
         "rate": f"CASE WHEN {settled} THEN {plain.format('low')} END",
         "rate_low": f"CASE WHEN {sayable} THEN {plain.format('low')} END",
@@ -328,7 +347,11 @@ def _reason(shape: Shape) -> str:
 
 
 def _layer(shape: Shape, i: int) -> str:
+    if i in shape.idle:
+        return f"CASE WHEN NOT before_record THEN CAST(0 AS {shape.money}) END"
     own = _amount(shape, f"l{i}")
+    if i not in shape.base_layers:
+        return own
     base = _amount(shape, "adv")
     sayable = "sort = 'rate'"
     if shape.quantity:
@@ -336,10 +359,7 @@ def _layer(shape: Shape, i: int) -> str:
         sayable = "(sort = 'rate' OR spec IS NOT NULL)"
     total = f"CAST({own} + {base} AS {shape.money})"
     with_base = f"CASE WHEN {sayable} THEN {total} END"
-    return (
-        "CASE WHEN before_record THEN NULL "
-        f"WHEN adds AND base_layer = {i} THEN {with_base} ELSE {own} END"
-    )
+    return f"CASE WHEN adds AND base_layer = {i} THEN {with_base} ELSE {own} END"
 
 
 def _amount(shape: Shape, rate: str) -> str:

@@ -14,7 +14,7 @@ from detente.errors import InputError
 from detente.kernel.countries import resolve as country
 from detente.kernel.moment import AsOf, local_day
 from detente.ledger.bulk.cells import PPM, Cell, Single, exact, single, spared
-from detente.ledger.bulk.grid import HOURS, midnight, moment_at, slots, span_of
+from detente.ledger.bulk.grid import ALWAYS, HOURS, midnight, moment_at, slots, span_of
 from detente.ledger.bulk.join import Shape, asked
 from detente.ledger.bulk.law import Key
 from detente.ledger.bulk.matrix import Matrix
@@ -52,10 +52,17 @@ class Prepared:
     tables: list[Table]
     groups: int
     stretches: int
+    cuts: int
     layers: tuple[str, ...]
+    idle: frozenset[int]
+    base_layers: frozenset[int]
     highest: Decimal
     alone: bool
     by_quantity: bool
+
+
+#: A row, and the minutes at which the stretch that it names gives way to the next ones.
+_Cut = tuple[tuple[Any, ...], tuple[int, ...]]
 
 
 @dataclass
@@ -65,8 +72,9 @@ class _Rows:
     dests: list[tuple[Any, ...]] = field(default_factory=list)
     codes: list[tuple[Any, ...]] = field(default_factory=list)
     origins: list[tuple[Any, ...]] = field(default_factory=list)
-    slots: list[tuple[Any, ...]] = field(default_factory=list)
-    loads: list[tuple[Any, ...]] = field(default_factory=list)
+    slots: list[_Cut] = field(default_factory=list)
+    loads: list[_Cut] = field(default_factory=list)
+    touched: set[int] = field(default_factory=set)
     spans: list[tuple[Any, ...]] = field(default_factory=list)
     transit: list[tuple[Any, ...]] = field(default_factory=list)
     cells: list[tuple[int, Cell]] = field(default_factory=list)
@@ -78,6 +86,11 @@ class _Rows:
     groups: int = 0
     base: int = 0
     edges: int = 0
+
+    @property
+    def cuts(self) -> int:
+        """How many such minutes one row has at the most."""
+        return max((len(cuts) for _, cuts in (*self.slots, *self.loads)), default=0)
 
 
 def read_dests(texts: Iterable[str], known: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
@@ -114,13 +127,20 @@ def prepare(
     makers = {*matrices, "WLD"}
     layers = tuple(n for n, layer in case.layers.items() if layer.by in makers)
     tables = list(_tables(rows, layers))
+    based = {c.base_layer for _, c in rows.cells}
+    owed = based | {
+        n for _, c in rows.cells for n, rate in c.layers.items() if rate or rate is None
+    }
     rates = [x for _, c in rows.cells for x in (c.high, c.low) if x is not None and exact(x)]
     bases = [key[1] for key in rows.bases if key[1] is not None]
     return Prepared(
         tables=tables,
         groups=max(1, rows.groups),
         stretches=rows.edges + 1,
+        cuts=rows.cuts,
         layers=layers,
+        idle=frozenset(i for i, name in enumerate(layers) if name not in owed),
+        base_layers=frozenset(i for i, name in enumerate(layers) if name in based),
         highest=max(rates, default=Decimal(0)) + max(bases, default=Decimal(0)),
         alone=any(c.alone for _, c in rows.cells) or any(k[0] == "fine" for k in rows.bases),
         by_quantity=any(c.by_quantity for _, c in rows.cells)
@@ -140,17 +160,18 @@ def _fill(rows: _Rows, matrix: Matrix, dest: int, mine: set[str], texts: Texts) 
     law = matrix.law
     party, about = law.case.party(law.dest), law.case.about
     begin = midnight(about.begins, law.zone)
-    early = midnight(party.schedule_from, law.zone) if party.schedule_from else begin
+    early = max(begin, midnight(party.schedule_from, law.zone)) if party.schedule_from else begin
     starts = {begin, early} | {s.start for walk in walks.values() for s in walk}
     starts |= {start for walk in base_walks.values() for start, _ in walk}
     edges = sorted(starts)
     rows.edges = max(rows.edges, len(edges))
     limit = bisect_right(edges, early)
-    for key, lo, hi, i in slots(edges, {k for k, d in texts.on if d in mine}, law.zone):
-        rows.slots.append((key, dest, lo, hi, _stands_for(key, law.zone), i, i == 0, i < limit))
+    for key, i, cuts in slots(edges, {k for k, d in texts.on if d in mine}, law.zone):
+        rows.slots.append(((key, dest, _stands_for(key, law.zone), i, limit), cuts))
+        rows.touched.update(range(i, i + len(cuts) + 1))
     loaded = {k for k, d in texts.loaded if d in mine}
-    for key, lo, hi, i in slots(law.thresholds, loaded, law.zone):
-        rows.loads.append((key, dest, lo, hi, _stands_for(key, law.zone), i))
+    for key, i, cuts in slots(law.thresholds, loaded, law.zone):
+        rows.loads.append(((key, dest, _stands_for(key, law.zone), i), cuts))
     first = len(rows.cells)
     rows.cells += [(first + i, cell) for i, cell in enumerate(matrix.cells)]
     index = {start: i for i, start in enumerate(edges, 1)}
@@ -181,6 +202,9 @@ def _codes(
 ) -> tuple[set[int], set[int]]:
     read: dict[str, str] = {}
     for text in texts:
+        if not text.strip():
+            rows.faults.append(("code", text, dest, "no value"))
+            continue
         try:
             read[text] = read_code(text)
         except InputError as error:
@@ -211,7 +235,8 @@ def _origins(rows: _Rows, matrix: Matrix, dest: int, texts: Sequence[str]) -> di
         try:
             code = country(text)
         except InputError as error:
-            rows.faults.append(("origin", text, dest, error.what))
+            why = error.what if text.strip() else "no value"
+            rows.faults.append(("origin", text, dest, why))
             continue
         if code == matrix.law.dest:
             why = "origin and destination are the same"
@@ -262,10 +287,13 @@ def _tables(rows: _Rows, layers: Sequence[str]) -> Iterator[Table]:
     yield Table("codes", code, rows.codes)
     origin = {"raw": text, "dest": whole, "grp": whole, "side": whole, "outside": flag}
     yield Table("origins", origin, rows.origins)
-    slot = {"slot": whole, "dest": whole, "lo": whole, "hi": whole, "at": whole, "reg": whole}
-    yield Table("slots", slot | {"before_record": flag, "early": flag}, rows.slots)
-    bucket = {"slot": whole, "dest": whole, "lo": whole, "hi": whole, "at": whole, "bucket": whole}
-    yield Table("loads", bucket, rows.loads)
+    width = rows.cuts
+    cuts = {f"cut{i}": whole for i in range(width)}
+    slot = {"slot": whole, "dest": whole, "at": whole, "reg": whole, "scheduled": whole}
+    yield Table("slots", slot | cuts, [_padded(row, width) for row in rows.slots])
+    yield Table("touched", {"reg": whole}, [(reg,) for reg in sorted(rows.touched)])
+    bucket = {"slot": whole, "dest": whole, "at": whole, "bucket": whole}
+    yield Table("loads", bucket | cuts, [_padded(row, width) for row in rows.loads])
     span = {"kind": whole, "grp": whole, "a": whole, "b": whole}
     yield Table("spans", span | {"cell": whole}, rows.spans)
     yield Table("transits", span | {"bucket": whole, "cell": whole}, rows.transit)
@@ -279,6 +307,11 @@ def _tables(rows: _Rows, layers: Sequence[str]) -> Iterator[Table]:
     yield Table("units", units, rows.units)
     faults = {"col": text, "raw": text, "place": text, "why": text}
     yield Table("faults", faults, rows.faults)
+
+
+def _padded(row: _Cut, width: int) -> tuple[Any, ...]:
+    head, cuts = row
+    return (*head, *cuts, *(width - len(cuts)) * (ALWAYS,))
 
 
 def _cell_types(layers: Sequence[str]) -> dict[str, str]:

@@ -13,10 +13,12 @@ from itertools import combinations
 from pathlib import Path
 
 from detente.errors import Fault, SchemaError, did_you_mean
+from detente.kernel.moment import local_day
+from detente.ledger.agreement import Standing, Standpoint
 from detente.ledger.case.load import read_case
 from detente.ledger.case.model import Case
 from detente.ledger.case.record import Record, read_record
-from detente.ledger.case.rows import Row, read_folder
+from detente.ledger.case.rows import read_folder
 from detente.ledger.measure import Act
 from detente.ledger.views.sources import cited
 
@@ -37,6 +39,8 @@ STEMS = (
     "published",
     "feeds",
 )
+#: States that say something holds already.
+_DONE: frozenset[Standing] = frozenset({"in-force", "carried-out", "kept"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ def check_case(root: Path) -> tuple[int, list[Fault]]:
             continue  # read_case and read_record report it
         count += len(rows)
         for row in rows:
-            places.update(_places(row))
+            places.update(row.ids())
     case = read_case(root, faults)
     record = read_record(root, faults)
     # What a row that could not be read would have named is no fault of the others.
@@ -72,25 +76,6 @@ def check_case(root: Path) -> tuple[int, list[Fault]]:
         for rule in _RULES:
             faults.extend(rule(checked))
     return count, list(dict.fromkeys(faults))
-
-
-def _places(row: Row) -> Iterator[tuple[str, str]]:
-    """Yield where a row and the named rows inside it stand."""
-    if not isinstance(row.value, dict):
-        return
-    for path, value in _named(row.value, ()):
-        yield value, row.at(path)
-
-
-def _named(value: object, path: tuple[object, ...]) -> Iterator[tuple[tuple[object, ...], str]]:
-    if isinstance(value, dict):
-        if isinstance(value.get("id"), str):
-            yield (*path, "id"), value["id"]
-        for key, inner in value.items():
-            yield from _named(inner, (*path, key))
-    elif isinstance(value, list):
-        for i, inner in enumerate(value):
-            yield from _named(inner, (*path, i))
 
 
 def _acts(checked: _Checked) -> Iterator[tuple[str, Act]]:
@@ -284,6 +269,45 @@ def _record_links(checked: _Checked) -> Iterator[Fault]:
             yield from _known(checked, commitment.id, "clause", [commitment.agreement], clauses)
 
 
+def _early(checked: _Checked) -> Iterator[Fault]:
+    """A promise is not kept, nor a clause in force, before the act or the window begins."""
+    clauses = {c.id: c for a in checked.record.agreements.values() for c in a.clauses}
+    for clause in clauses.values():
+        yield from _too_early(checked, clause.id, clause.status_history, clause.instruments)
+    for promise in checked.record.commitments.values():
+        clause_of = clauses.get(promise.agreement or "")
+        means = clause_of.instruments if clause_of else ()
+        yield from _too_early(checked, promise.id, promise.status_history, means)
+        begins = promise.window.start if promise.window else None
+        for point in promise.status_history:
+            if begins and point.status in _DONE and point.published < begins:
+                yield Fault(
+                    checked.at(promise.id),
+                    f"{promise.id} is {point.status} on {point.published}, before its window "
+                    f"begins on {begins}",
+                    "write pending for what is ordered, and the status from the day it begins",
+                )
+
+
+def _too_early(
+    checked: _Checked, name: str, history: Iterable[Standpoint], means: Iterable[str]
+) -> Iterator[Fault]:
+    case = checked.case
+    acts = [(m, a) for m in map(case.measures.get, means) if m is not None for a in m.acts]
+    for point in history:
+        for measure, act in acts:
+            if act.published != point.published or act.start is None or act.assumed:
+                continue
+            begins = local_day(act.start, case.party(measure.by).zone)
+            if point.status in _DONE and begins > point.published:
+                yield Fault(
+                    checked.at(name),
+                    f"{name} is {point.status} on {point.published}, but {act.id} begins on "
+                    f"{begins}",
+                    "write pending for what is ordered, and the status from the day it begins",
+                )
+
+
 _RULES: tuple[Callable[[_Checked], Iterator[Fault]], ...] = (
     _sourced,
     _has_source,
@@ -293,4 +317,5 @@ _RULES: tuple[Callable[[_Checked], Iterator[Fault]], ...] = (
     _rates,
     _knowledge,
     _record_links,
+    _early,
 )

@@ -19,7 +19,7 @@ from detente.ledger.case.model import (
     ScheduleRow,
     spread,
 )
-from detente.ledger.case.rows import Row, files_of, read_rows, validate
+from detente.ledger.case.rows import Row, files_of, given_twice, read_rows, validate
 from detente.ledger.measure import Act, Measure
 from detente.ledger.scenario import Scenario
 
@@ -73,20 +73,20 @@ def read_case(root: Path, faults: list[Fault]) -> Case | None:
         for stem in NEEDED
         if not files_of(root, stem)
     )
-    measures = _index(rows_of(root, "measures", Measure, faults), faults, "measure")
+    measures = _index(rows_of(root, "measures", Measure, faults))
     acts = rows_of(root, "acts", Act, faults)
     case = Case(
         root=root,
         about=about[0] if about else About("", "", date.min, date.min),
-        parties=_index(rows_of(root, "parties", Party, faults), faults, "party"),
-        layers=_index(rows_of(root, "layers", Layer, faults), faults, "layer"),
-        lists=_index(rows_of(root, "lists", ProductList, faults), faults, "list"),
+        parties=_index(rows_of(root, "parties", Party, faults)),
+        layers=_index(rows_of(root, "layers", Layer, faults)),
+        lists=_index(rows_of(root, "lists", ProductList, faults)),
         schedule_rows=tuple(rows_of(root, "schedules", ScheduleRow, faults)),
         readings=tuple(rows_of(root, "readings", Reading, faults)),
         measures=spread(acts, measures, [] if faults else faults),
         rules=tuple(rows_of(root, "stacking", Rule, faults)),
-        scenarios=_index(rows_of(root, "scenarios", Scenario, faults), faults, "scenario"),
-        sources=_index(rows_of(root, "sources", Source, faults), faults, "source"),
+        scenarios=_index(rows_of(root, "scenarios", Scenario, faults)),
+        sources=_index(rows_of(root, "sources", Source, faults)),
     )
     return case if about else None
 
@@ -99,14 +99,10 @@ def rows_of(root: Path, stem: str, kind: type[T], faults: list[Fault]) -> list[T
             rows += read_rows(path, root)
         except SchemaError as error:
             faults.append(Fault(error.where, error.what, error.hint))
+    faults.extend(given_twice(rows, stem))
     return validate(rows, kind, faults)
 
 
-def _index(rows: list[T], faults: list[Fault], noun: str) -> dict[str, T]:
-    made: dict[str, T] = {}
-    for row in rows:
-        name: str = getattr(row, "id")  # noqa: B009
-        if name in made:
-            faults.append(Fault(f"{noun} {name}", f"two {noun} rows have the id '{name}'"))
-        made[name] = row
-    return made
+def _index(rows: list[T]) -> dict[str, T]:
+    """Return rows by id; an id given twice is a fault already told with both places."""
+    return {getattr(row, "id"): row for row in rows}  # noqa: B009

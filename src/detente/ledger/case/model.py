@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -36,13 +36,52 @@ class About:
 
 
 @dataclass(frozen=True, slots=True)
+class NotGoods:
+    """Headings of a schedule under which no good is classified.
+
+    Codes that begin with `prefix` are refused as goods; with `whole_from`, only those of
+    fewer digits are, because a whole heading can be entered by itself.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    prefix: str
+    text: str
+    hint: str
+    sources: tuple[str, ...]
+    whole_from: int | None = None
+
+    def refuses(self, code: str) -> bool:
+        """Tell whether a code is no good."""
+        short = self.whole_from is None or len(code) < self.whole_from
+        return code.startswith(self.prefix) and short
+
+
+@dataclass(frozen=True, slots=True)
+class LowValue:
+    """Up to what value goods can come in as a low-value parcel, and by what right.
+
+    `layer` names the measures that end or change that relief; `free` says what holds where
+    none of them is in force.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    up_to_usd: Decimal
+    layer: str
+    free: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Party:
     """A side of the dispute: its clock, its tariff schedule, whom it denies MFN rates.
 
     `schedule` names the table of its base rates and `lines` that of its tariff lines,
     `special` that of the special chapters (returned goods and the like),
     `weights` the trade by which averages are formed, `content_assumed` the share of
-    the value that averages take for unstated metal content. Before `schedule_from` the
+    the value that averages take for unstated metal content, `not_goods` the headings that
+    are no goods, `low_value` the relief for small parcels. Before `schedule_from` the
     first rates on record are carried back; after `schedule_until` the last are carried
     forward.
     """
@@ -62,6 +101,8 @@ class Party:
     column_2: tuple[str, ...] = ()
     weights: Mapping[str, str] = field(default_factory=dict)
     content_assumed: Decimal = Decimal(0)
+    not_goods: tuple[NotGoods, ...] = ()
+    low_value: LowValue | None = None
     color: str = "#555555"
 
 
@@ -300,6 +341,19 @@ class Case:
                 f"no source is called '{name}'", hint=did_you_mean(name, self.sources)
             )
         return self.sources[name]
+
+    def seen(self, names: Iterable[str], known: date) -> tuple[str, ...]:
+        """Return the sources published by a day; where none was, the first: the row's own.
+
+        A source without a day counts as published with its row, but behind those with one.
+        """
+        every = tuple(dict.fromkeys(names))
+        days = {n: self.sources[n].date if n in self.sources else None for n in every}
+        dated = tuple(n for n, day in days.items() if day is not None and day <= known)
+        if known >= self.about.known_until:
+            return every
+        undated = tuple(n for n, day in days.items() if day is None)
+        return dated or undated or every[:1]
 
     def under(self, scenario: str | None) -> Case:
         """Return the case with a scenario's rows laid over it."""

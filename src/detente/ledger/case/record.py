@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar, Literal, TypeVar
 
 from detente.errors import Fault, SchemaError
+from detente.kernel.source import Certainty
 from detente.ledger.agreement import Agreement
 from detente.ledger.case.load import rows_of
 from detente.ledger.commitment import Commitment
@@ -56,25 +57,62 @@ class PublishedFigure:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """Where newer data can be fetched: hosts that may be opened, address patterns by kind.
+    """Where newer data can be fetched, and what its names mean here.
 
-    `reader` names how what comes is read, `tables` the derived tables it is held against,
-    `guessed` the patterns never seen to answer.
+    Parameters
+    ----------
+    reader : str
+        Which of the readers there are reads what comes.
+    hosts, schemes : tuple of str
+        What may be opened; nothing else is.
+    pages : mapping of str to str
+        Address patterns by kind.
+    guessed : tuple of str
+        Patterns that were never seen to answer.
+    tables : mapping of str to str
+        Derived tables that a feed of the schedule is held against.
+    series : str
+        Pattern of a series' id, of ``{flow}`` and ``{name}``; for a feed of instruments, empty.
+    names : mapping of str to str
+        What a printed label is called here: a part of a series' id; for a feed of instruments,
+        a word and what it touches.
+    follow : mapping of str to tuple of str
+        What of a feed is followed, e.g. ``table: ["1", "4"]``.
+    others : str
+        What becomes of labels without a name: ``reject``, kept with the reason, or ``leave``,
+        where a feed names far more than is followed.
+    since : date or None
+        First day of the periods that are followed.
+    key, key_at, key_from : str
+        Environment variable of a key, where it goes (``header NAME`` or ``query NAME``), and
+        where one is had.
+    pause : float
+        Seconds between two questions.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
 
     id: str
     title: str
-    reader: Literal["schedule"]
+    reader: str
     hosts: tuple[str, ...]
     pages: Mapping[str, str]
     known_until: datetime.date
     licence: str
-    tables: Mapping[str, str]
     sources: tuple[str, ...]
+    tables: Mapping[str, str] = field(default_factory=dict)
     schemes: tuple[str, ...] = ("https",)
     guessed: tuple[str, ...] = ()
+    series: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+    follow: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    others: Literal["reject", "leave"] = "reject"
+    since: datetime.date | None = None
+    certainty: Certainty = "official-statement"
+    key: str = ""
+    key_at: str = ""
+    key_from: str = ""
+    pause: float = 1.0
     note: str = ""
 
 

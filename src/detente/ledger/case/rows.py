@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -41,6 +41,41 @@ class Row:
         while path and path not in self.lines:
             path = path[:-1]
         return f"{self.file}:{self.lines.get(path, 1)}"
+
+    def ids(self) -> Iterator[tuple[str, str]]:
+        """Yield the id of the row, and of every named row inside it, with its place."""
+        for path, name in _named(self.value, ()):
+            yield name, self.at(path)
+
+
+def _named(value: object, path: tuple[object, ...]) -> Iterator[tuple[tuple[object, ...], str]]:
+    if isinstance(value, dict):
+        if isinstance(value.get("id"), str):
+            yield (*path, "id"), value["id"]
+        for key, inner in value.items():
+            yield from _named(inner, (*path, key))
+    elif isinstance(value, list):
+        for i, inner in enumerate(value):
+            yield from _named(inner, (*path, i))
+
+
+def given_twice(rows: Iterable[Row], stem: str) -> Iterator[Fault]:
+    """Yield each id that two rows of one kind bear, with both places.
+
+    Named rows inside rows (the acts of a measure) are a kind of their own.
+    """
+    first: dict[tuple[tuple[str, ...], str], str] = {}
+    for row in rows:
+        for path, name in _named(row.value, ()):
+            kind = tuple(part for part in path if isinstance(part, str))
+            if (kind, name) in first:
+                noun = " ".join((stem, *kind[:-1]))
+                yield Fault(
+                    row.at(path),
+                    f"two rows of {noun} have the id '{name}'",
+                    f"the other stands at {first[kind, name]}; an id names one row",
+                )
+            first.setdefault((kind, name), row.at(path))
 
 
 def read_rows(path: Path, root: Path) -> list[Row]:

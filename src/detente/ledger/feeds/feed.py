@@ -43,6 +43,34 @@ class Vintage:
 
 
 @dataclass(frozen=True, slots=True)
+class News:
+    """A figure that was not held before, or was held otherwise: then `was` says how."""
+
+    series: str
+    period: str
+    value: str
+    was: str
+    known: date
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An instrument that touches what the record holds: to be read, and written in by hand.
+
+    `touches` names what of the record its words met, `words` those words.
+    """
+
+    number: str
+    published: date
+    effective: date | None
+    kind: str
+    title: str
+    url: str
+    touches: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FeedState:
     """A feed after a refresh.
 
@@ -51,17 +79,26 @@ class FeedState:
     id : str
         The feed.
     status : str
-        ``new`` or ``nothing-new``.
+        ``new``, ``nothing-new``, ``failed``, ``busy`` (another process is at it) or ``no-key``.
     rows_new, vintages_new : int
-        Rows that changed, releases that were fetched.
+        Of a schedule: rows that changed, releases that were fetched. Of figures: periods not
+        held before, further values of periods that were. Of instruments: proposals.
     known_until : date
         The day to which the shipped tables reach; a fetched release does not move it.
     held : str
-        The newest release held after the refresh.
+        The newest release or period held after the refresh.
     vintages : tuple of Vintage
         The releases fetched, oldest first.
     notes : tuple of str
         What the answers rest on now, and what to do.
+    news : tuple of News
+        The first figures that are new or revised.
+    rejects : int
+        What was printed and could not be used; its reasons are kept beside the figures.
+    proposals : tuple of Proposal
+        Instruments to review.
+    error : str
+        Why the feed failed; what was held is as it was.
     """
 
     id: str
@@ -72,6 +109,14 @@ class FeedState:
     held: str
     vintages: tuple[Vintage, ...] = ()
     notes: tuple[str, ...] = ()
+    news: tuple[News, ...] = ()
+    rejects: int = 0
+    proposals: tuple[Proposal, ...] = ()
+    error: str = ""
+
+
+READERS = frozenset({"schedule"})
+"""Words for the readers of this room."""
 
 
 def policy_of(feed: Feed) -> Policy:
@@ -122,5 +167,4 @@ def refresh(feed: Feed, tables: Path, folder: Path, fetcher: Fetcher) -> FeedSta
     """
     from detente.ledger.feeds.hts import refresh_hts
 
-    readers = {"schedule": refresh_hts}
-    return readers[feed.reader](feed, tables, folder / feed.id, fetcher)
+    return refresh_hts(feed, tables, folder / feed.id, fetcher)

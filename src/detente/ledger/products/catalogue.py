@@ -75,9 +75,11 @@ class Catalogue:
         Raises
         ------
         UnknownCode
-            With the nearest codes, where the schedule never held the code.
+            With the nearest codes, where the schedule never held the code; where the case
+            says that no good is classified there.
         """
         party = self.case.party(dest)
+        _refuse(party, code)
         reading = self.case.reading(dest, code)
         parts = reading.stands_for if reading else (code,)
         under = [row for part in parts for row in self._under(party, part)]
@@ -90,16 +92,23 @@ class Catalogue:
         return finest(under, code, day)
 
     def spans(self, dest: str) -> list[Span]:
-        """Return every line of a schedule with the span of days it stood for, by code."""
-        return sorted(self._under(self.case.party(dest), ""), key=lambda row: row[0])
+        """Return every line of a schedule that is a good, with the days it stood for, by code."""
+        party = self.case.party(dest)
+        whole = tuple(no.prefix for no in party.not_goods if no.whole_from is None)
+        goods = (row for row in self._under(party, "") if not row[0].startswith(whole or ("-",)))
+        return sorted(goods, key=lambda row: row[0])
 
-    def lines(self, dest: str) -> list[tuple[str, str, str]]:
-        """Return ``(code, description, path)`` of every line ever printed."""
+    def lines(self, dest: str, known: date | None = None) -> list[tuple[str, str, str]]:
+        """Return ``(code, description, path)`` of every line printed by a day.
+
+        What the first release held counts as known before it.
+        """
         party = self.case.party(dest)
         if party.lines is None:
             return [(r.code, r.description, "") for r in self._own(party)]
         path = self.folder / f"{party.lines}.parquet"
-        return list(read_table(path, columns="code, description, path"))
+        seen = f"published <= '{known}' OR dated_by = 'first-release'" if known else ""
+        return list(read_table(path, columns="code, description, path", where=seen))
 
     def rated(self, dest: str) -> list[str]:
         """Return the lines of a schedule that bear a base rate, as fine as they are known.
@@ -162,6 +171,22 @@ class Catalogue:
                 )
                 days |= {(day, name) for day, name in rows if name in mine}
         return sorted(days)
+
+    def rates(self, names: Iterable[str], day: date, known: date) -> set[Decimal | None]:
+        """Return the rates that stand on lists on a day, None among them where one is not held."""
+        wanted = set(names)
+        rows = [m for held in self.inline.values() for name, m in held if name in wanted]
+        found = {m.rate for m in rows if m.holds(day, known)}
+        path = self.folder / "lists.parquet"
+        if wanted and path.exists():
+            quoted = ", ".join(f"'{name}'" for name in sorted(wanted))
+            clause = (
+                f"list IN ({quoted}) AND (start IS NULL OR start <= '{day}') "
+                f"AND (until IS NULL OR until > '{day}') "
+                f"AND (published IS NULL OR published <= '{known}')"
+            )
+            found |= {r for (r,) in read_table(path, columns="DISTINCT rate", where=clause)}
+        return found
 
     def concordance(self, day: date) -> dict[str, tuple[str, ...]]:
         """Return the successors of the codes that were renumbered by a day."""
@@ -296,6 +321,16 @@ class Catalogue:
             if near:
                 return f"nearest lines: {', '.join(dotted(c) for c in near)}"
         return "look it up in words: detente search WORDS"
+
+
+def _refuse(party: Party, code: str) -> None:
+    for no in party.not_goods:
+        if no.refuses(code):
+            raise UnknownCode(
+                f"{dotted(code)} is no good: {no.text}",
+                where="code",
+                hint=no.hint,
+            )
 
 
 def finest(under: Iterable[Span], code: str, day: date) -> tuple[str, ...]:

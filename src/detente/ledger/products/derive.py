@@ -6,8 +6,6 @@ from which files and under which licence is a row of the case's ``tables.yaml``.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -22,6 +20,7 @@ from detente.ledger.case.rows import read_folder, validate
 from detente.ledger.hts.derive import derive as derive_schedule
 from detente.ledger.products.catalogue import SHIPPED
 from detente.ledger.products.lists import derive_lists, derive_steps_base
+from detente.store.manifest import digest, enter
 from detente.store.tables import Table, read_table, write_table
 
 _LONGEST_BASE = {
@@ -85,7 +84,7 @@ def derive_tables(case: Case, data: Path) -> Iterator[tuple[TableRow, Table]]:
 
 
 def write_all(case: Case, data: Path, folder: Path) -> dict[str, Any]:
-    """Write all tables and MANIFEST.json; return the manifest."""
+    """Write all tables and enter them into the manifest; return the entries."""
     manifest: dict[str, Any] = {}
     for row, table in derive_tables(case, data):
         path = write_table(table, folder)
@@ -93,16 +92,13 @@ def write_all(case: Case, data: Path, folder: Path) -> dict[str, Any]:
         manifest[path.name] = {
             "title": row.title,
             "rows": len(table.rows),
-            "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+            "sha256": digest(path),
             "source": source.reference(),
             "url": source.url,
             "licence": row.licence,
             "rebuild": "python -m detente.ledger.products.derive DATA_FOLDER",
         }
-    text = json.dumps(manifest, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
-    beside = folder / ".MANIFEST.json.part"
-    beside.write_text(text, encoding="utf-8")
-    beside.replace(folder / "MANIFEST.json")
+    enter(folder, manifest)
     return manifest
 
 

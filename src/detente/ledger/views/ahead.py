@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from detente.kernel.moment import MINUTE, AsOf, day_start, local_day
-from detente.ledger.agreement import deadline
+from detente.ledger.agreement import deadline, restated
 from detente.ledger.case.model import Case
 from detente.ledger.case.record import Record
 from detente.ledger.measure import CHARGED, Measure, Status
@@ -18,7 +18,11 @@ from detente.ledger.timeline import END, Segment, State, paint, state_at
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One day of the calendar: what is due, by law or as stated."""
+    """One day of the calendar: what is due, by law or as stated.
+
+    Where a deadline was moved, `first` is the day first named, `restated` the day on which
+    this one was, and `by` whose word it is.
+    """
 
     date: dt.date
     kind: str
@@ -27,6 +31,9 @@ class Item:
     legal: dt.date | None
     political: dt.date | None
     sources: tuple[str, ...]
+    first: dt.date | None = None
+    restated: dt.date | None = None
+    by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +140,20 @@ def _promises(record: Record, when: AsOf, first: date, last: date) -> Iterator[I
                 and first <= day < last
                 and day in {d.legal for d in seen} | {d.political for d in seen}
             ):
-                yield Item(day, kind, name, text, legal, political, seen[-1].sources)
+                moved = restated(history, when.known, day, legal=kind == "legal deadline")
+                row = moved[0] if moved else None
+                yield Item(
+                    date=day,
+                    kind=kind,
+                    measure=name,
+                    text=text,
+                    legal=legal,
+                    political=political,
+                    sources=row.sources if row else seen[-1].sources,
+                    first=moved[1] if moved else None,
+                    restated=row.published if row else None,
+                    by=row.by if row else None,
+                )
 
 
 def snapback(case: Case, on: datetime, known: date) -> list[Return]:

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar
 
 from detente.errors import Fault, InputError, SchemaError
@@ -15,6 +16,7 @@ from detente.ledger.case.model import Case
 from detente.ledger.case.record import Record
 from detente.ledger.products.catalogue import Catalogue
 from detente.ledger.products.product import dotted
+from detente.ledger.views.told import agenda, events
 
 _TOKEN = re.compile(r"[a-z0-9]+(?:\.[0-9]+)*")
 _ENDINGS = ("ies", "es", "s")
@@ -51,14 +53,23 @@ class _Text:
 
 
 def search(
-    case: Case, record: Record, catalogue: Catalogue, words: str, most: int = 20
+    case: Case,
+    record: Record,
+    catalogue: Catalogue,
+    words: str,
+    most: int = 20,
+    known: date | None = None,
 ) -> list[Hit]:
-    """Return what fits the words best: lines of every schedule, measures, events, topics."""
+    """Return what fits the words best: lines of every schedule, measures, events, topics.
+
+    Only what had been published by `known` is found, by default all that the record holds.
+    """
+    day = case.about.known_until if known is None else known
     wanted = list(dict.fromkeys(_stems(words)))
     if not wanted:
         raise InputError("nothing to search for", where="words", hint="give a word or a code")
     meant = _meant(case, words)
-    texts = [*_products(case, catalogue), *_measures(case), *_events(record)]
+    texts = [*_products(case, catalogue, day), *_measures(case, day), *_events(case, record, day)]
     counts = Counter(stem for text in texts for stem in {*text.strong, *text.weak})
     rare = {w: math.log(1 + len(texts) / (1 + counts[w])) for w in wanted}
     hits = [
@@ -95,33 +106,38 @@ def _meant(case: Case, words: str) -> tuple[str, ...]:
     return tuple(c for row in rows if " ".join(_stems(row.word)) in said for c in row.codes)
 
 
-def _products(case: Case, catalogue: Catalogue) -> Iterable[_Text]:
+def _products(case: Case, catalogue: Catalogue, known: date) -> Iterable[_Text]:
     for party in case.parties.values():
         if party.schedule is None:
             continue
-        lines = {code: (own, path) for code, own, path in catalogue.lines(party.id)}
+        lines = {code: (own, path) for code, own, path in catalogue.lines(party.id, known)}
         for code, (own, path) in lines.items():
             title = f"{own.strip(': ')} ({path.split('>')[0].strip(': ')})" if path else own
             digits = tuple(code[:n] for n in (4, 6, 8, 10) if n <= len(code))
             strong = (*_stems(own), *digits, dotted(code))
-            yield _Text("product", dotted(code), title, strong, tuple(_stems(path)))
+            special = any(no.refuses(code) for no in party.not_goods)
+            kind = "heading" if special else "product"
+            yield _Text(kind, dotted(code), title, strong, tuple(_stems(path)))
 
 
-def _measures(case: Case) -> Iterable[_Text]:
+def _measures(case: Case, known: date) -> Iterable[_Text]:
     for m in case.measures.values():
+        if not any(act.published <= known for act in m.acts):
+            continue
         weak = _stems(f"{m.authority} {m.note} {m.unit_text}")
         yield _Text("measure", m.id, m.name, tuple(_stems(f"{m.id} {m.name}")), tuple(weak))
 
 
-def _events(record: Record) -> Iterable[_Text]:
-    for event in record.events:
+def _events(case: Case, record: Record, known: date) -> Iterable[_Text]:
+    for event in events(record, known, None, None, None):
         strong = tuple(_stems(f"{' '.join(event.topics)} {event.place or ''}"))
         yield _Text("event", event.id, event.what, strong, tuple(_stems(event.what)))
-    for topic in record.topics:
+    for topic in agenda(record, case.sources, known):
         strong = tuple(_stems(f"{topic.id} {topic.title}"))
         yield _Text("topic", topic.id, topic.title, strong, tuple(_stems(topic.outcome or "")))
     for c in record.commitments.values():
-        yield _Text("commitment", c.id, c.text, tuple(_stems(c.text)))
+        if c.published <= known:
+            yield _Text("commitment", c.id, c.text, tuple(_stems(c.text)))
 
 
 def _stems(text: str) -> list[str]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import date
+from typing import Any, TypeVar
 
 from detente.kernel.source import Source
 from detente.ledger.case.model import Case
 from detente.ledger.case.record import Record
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,37 @@ def source_card(case: Case, record: Record, name: str) -> SourceCard:
     source = case.source(name)
     rows = (*_law(case), *_record(record))
     return SourceCard(source, tuple(use for use, sources in rows if name in sources))
+
+
+def as_published(case: Case, answer: T, known: date) -> T:
+    """Return an answer whose citations are those published by a day.
+
+    Every tuple called ``sources``, however deep, keeps what had been published by then; a
+    row of which nothing had keeps its own instrument.
+    """
+    shown: T = _shown(case, answer, known)
+    return shown
+
+
+def _shown(case: Case, value: Any, known: date) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _shown(case, inner, known) for key, inner in value.items()}
+    if isinstance(value, tuple):
+        return tuple(_shown(case, inner, known) for inner in value)
+    if not is_dataclass(value) or isinstance(value, type | Source):
+        return value
+    changed: dict[str, Any] = {}
+    for field in fields(value):
+        held = getattr(value, field.name)
+        if field.name == "sources" and isinstance(held, tuple):
+            made: Any = case.seen(held, known)
+        elif isinstance(held, tuple | Mapping) or is_dataclass(held):
+            made = _shown(case, held, known)
+        else:
+            continue
+        if made != held:
+            changed[field.name] = made
+    return replace(value, **changed) if changed else value
 
 
 def cited(case: Case, record: Record) -> Iterator[tuple[str, str]]:

@@ -36,7 +36,8 @@ class MeasureState:
     """A measure at a moment.
 
     `rate` is what it charges, or what it would charge while it is not charged; a word
-    (``list``, ``schedule``) where the rate differs by product.
+    (``list``, ``schedule``) where the rate differs by product. `until` is when the state ends
+    as known; `legal_until` the end its own act names, which a later act may have cut short.
     """
 
     id: str
@@ -89,7 +90,7 @@ def measure_state(case: Case, measure: Measure, when: AsOf) -> MeasureState | No
         status=state.status,
         start=state.start,
         until=state.until,
-        legal_until=state.until,
+        legal_until=state.written_until or state.until,
         political_until=_still_ahead(state, when),
         verified_until=case.about.known_until,
         branches=branches,
@@ -112,7 +113,10 @@ def touching(case: Case, product: Product, dest: str, when: AsOf) -> set[str]:
 
 
 def _words(measure: Measure, state: State) -> str:
-    return "; ".join(t for t in (state.acts[-1].text, measure.unit_text, measure.note) if t)
+    cut = state.cut_by
+    short = f"cut short on {state.until:%Y-%m-%d}: {cut.text or cut.does}" if cut else ""
+    told = (state.acts[-1].text, short, measure.unit_text, measure.note)
+    return "; ".join(t for t in told if t)
 
 
 def _still_ahead(state: State, when: AsOf) -> date | None:

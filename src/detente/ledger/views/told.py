@@ -127,13 +127,17 @@ def _clause(row: Clause, known: date) -> ClauseView:
     )
 
 
-def commitments(record: Record, known: date) -> list[CommitmentView]:
-    """Return the commitments published by a day."""
-    return [_commitment(c, known) for c in record.commitments.values() if c.published <= known]
+def commitments(record: Record, known: date, on: date | None = None) -> list[CommitmentView]:
+    """Return the commitments published by a day, each as it stood on a day.
+
+    A status that came about after `on` is not yet one, though it be known now.
+    """
+    day = known if on is None else min(on, known)
+    return [_commitment(c, known, day) for c in record.commitments.values() if c.published <= day]
 
 
-def _commitment(row: Commitment, known: date) -> CommitmentView:
-    point = standing(row.status_history, known)
+def _commitment(row: Commitment, known: date, on: date) -> CommitmentView:
+    point = standing(row.status_history, on)
     legal, political = deadline(row.deadlines, known)
     return CommitmentView(
         id=row.id,

@@ -182,7 +182,8 @@ def rings(both: Sequence[Side], view: Window) -> Iterator[dict[str, Any]]:
         rows = []
         for step in side.steps:
             day = local_day(step.start, side.goods.dest.zone)
-            told = step.announced
+            # A span that only runs out was told by what it held back: it has no ring of its own.
+            told = max((act.published for act in step.begun), default=None)
             if step.level is None or told is None or told >= day or told < view.first:
                 continue
             rows.append({"t": millis(told), "t2": millis(day), "v": float(step.level * 100)})

@@ -25,6 +25,7 @@ from detente.report.charts.style import (
 )
 from detente.report.charts.window import Window
 from detente.report.parts.content import Column, Figure, Row, Table
+from detente.report.parts.law import standing_since
 from detente.report.parts.words import clipped, count, iso, percent, short_day, status, unique
 
 _STEP = 17
@@ -45,7 +46,7 @@ def gantt_figure(case: Case, when: AsOf, view: Window) -> Figure | None:
             f"{short_day(view.first)} to {short_day(view.last)}"
         ),
         spec=chart(_spec(case, shown, view)),
-        table=_table(case, shown),
+        table=_table(case, shown, when),
         sources=(),
         key="Solid: in force. Dashed outline: suspended. Dotted outline: threatened. Pale: ended.",
     )
@@ -235,7 +236,7 @@ def _over(line: Sequence[Any], view: Window) -> bool:
     return not any(s.until.date() > view.on for s in line if s.state != "ended")
 
 
-def _table(case: Case, shown: Sequence[tuple[Measure, MeasureState]]) -> Table:
+def _table(case: Case, shown: Sequence[tuple[Measure, MeasureState]], when: AsOf) -> Table:
     rows = []
     for party in _order(case):
         for measure, state in shown:
@@ -248,7 +249,7 @@ def _table(case: Case, shown: Sequence[tuple[Measure, MeasureState]]) -> Table:
                         party.name,
                         status(state.status),
                         percent(state.rate),
-                        iso(state.start, party.zone),
+                        standing_since(case, state, when),
                         iso(state.until, party.zone),
                         iso(state.political_until),
                     ),
@@ -261,7 +262,7 @@ def _table(case: Case, shown: Sequence[tuple[Measure, MeasureState]]) -> Table:
         Column("By"),
         Column("Status", "status"),
         Column("Rate", "number"),
-        Column("Since", "date"),
+        Column("Since"),
         Column("Until, by law", "date"),
         Column("Until, as stated", "date"),
     )

@@ -11,20 +11,30 @@ from detente.kernel.moment import AsOf, day_start
 from detente.ledger.case.model import Case
 from detente.ledger.measure import Act, Measure, Status
 from detente.ledger.stack import Branch, Entry, InPlay, Line, in_play, resolve
-from detente.ledger.timeline import State, boundaries, state_at
+from detente.ledger.timeline import State, boundaries, paint, state_at
 from detente.report.charts.samples import Goods
 
 ZERO = Decimal(0)
+Rates = dict[str, Decimal | None]
+#: Rates charged and rates suspended, by measure.
+Standing = tuple[Rates, Rates]
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What one measure does at a step, by which act."""
+    """What one measure does at a step.
+
+    `act` sets what follows; `closes` is the act that named the moment as an end, where
+    what went before runs out there. `held` says in words what becomes of a rate that was
+    suspended or is now, where nothing of it is charged before or after.
+    """
 
     measure: str
     was: Decimal | None
     becomes: Decimal | None
     act: Act
+    closes: Act | None = None
+    held: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +62,22 @@ class Step:
     changes: tuple[Change, ...]
 
     @property
-    def announced(self) -> date | None:
-        """Day on which the act was published that begins here; None where a span runs out."""
+    def acts(self) -> tuple[Act, ...]:
+        """Return the acts that begin or name an end here, each once."""
+        ended = [c.closes for c in self.changes if c.closes is not None]
+        return tuple(dict.fromkeys((*ended, *self.begun)))
+
+    @property
+    def begun(self) -> tuple[Act, ...]:
+        """Return the acts that begin here: none where a span only runs out."""
         day = timedelta(days=1)
-        days = [
-            c.act.published
-            for c in self.changes
-            if c.act.start and abs(c.act.start - self.start) < day
-        ]
-        return max(days, default=None)
+        acts = [c.act for c in self.changes]
+        return tuple(a for a in acts if a.start and abs(a.start - self.start) < day)
+
+    @property
+    def announced(self) -> date | None:
+        """Day on which the last of these acts was published; None where none is on record."""
+        return max((act.published for act in self.acts), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +104,7 @@ def ladder(case: Case, goods: Goods, known: date, first: date, last: date) -> tu
     begin, end = day_start(first, zone), day_start(last, zone)
     moments = sorted({begin, *(t for t in _turns(law, goods, known) if begin < t < end)})
     steps: list[Step] = []
-    before: dict[str, Decimal | None] = {}
+    before: Standing = ({}, {})
     for start, until in zip(moments, [*moments[1:], end], strict=True):
         step, now = _step(law, goods, AsOf(start, known), until, before)
         if steps and _same(steps[-1], step):
@@ -152,13 +169,19 @@ def _turns(law: Case, goods: Goods, known: date) -> Iterator[datetime]:
 
 
 def _step(
-    law: Case, goods: Goods, when: AsOf, until: datetime, before: dict[str, Decimal | None]
-) -> tuple[Step, dict[str, Decimal | None]]:
+    law: Case, goods: Goods, when: AsOf, until: datetime, before: Standing
+) -> tuple[Step, Standing]:
     playing = in_play(law, _entry(goods, when), "lapsed")
     lines = _lines(law, goods, when, playing)
     level = _level(lines)
     other = _level(_lines(law, goods, when, in_play(law, _entry(goods, when), "extended")))
-    charged: dict[str, Decimal | None] = {x.measure.id: x.rate for x in lines if x.included}
+    charged: Rates = {x.measure.id: x.rate for x in lines if x.included}
+    held: Rates = {
+        m.id: s.rate if isinstance(s.rate, Decimal) else None
+        for m, s in playing
+        if s.status == "suspended"
+    }
+    now = (charged, held)
     step = Step(
         start=when.on,
         until=until,
@@ -166,9 +189,9 @@ def _step(
         suspended=_more(law, goods, when, playing, "suspended", level),
         threatened=_more(law, goods, when, playing, "threatened", level),
         extended=other if other != level else None,
-        changes=tuple(_changes(law, when, before, charged)),
+        changes=(*_changes(law, when, before[0], charged), *_held(law, when, before, now)),
     )
-    return step, charged
+    return step, now
 
 
 def _lines(law: Case, goods: Goods, when: AsOf, playing: InPlay) -> tuple[Line, ...]:
@@ -196,18 +219,38 @@ def _more(
     return (_level(_lines(law, goods, when, other)) or level) - level
 
 
-def _changes(
-    law: Case, when: AsOf, before: dict[str, Decimal | None], now: dict[str, Decimal | None]
-) -> Iterator[Change]:
+def _changes(law: Case, when: AsOf, before: Rates, now: Rates) -> Iterator[Change]:
     for name in dict.fromkeys((*before, *now)):
         was, becomes = before.get(name), now.get(name)
-        if was == becomes:
+        state = _state(law, name, when) if was != becomes else None
+        if state is not None:
+            closes = _closing(law.measures[name], when)
+            yield Change(name, was, becomes, state.acts[-1], closes)
+
+
+def _held(law: Case, when: AsOf, before: Standing, now: Standing) -> Iterator[Change]:
+    """Yield what becomes suspended, or no longer is, without being charged on either side."""
+    for name in dict.fromkeys((*before[1], *now[1])):
+        was, held = name in before[1], name in now[1]
+        state = _state(law, name, when)
+        if was == held or state is None or name in before[0] or name in now[0]:
             continue
-        state = state_at(law.measures[name].acts, when, law.about.known_until)
-        if state is None:
-            continue
-        state = state.lapsed or state
-        yield Change(name, was, becomes, state.acts[-1])
+        points = now[1].get(name)
+        rate = f"{(points * 100).normalize():f} % " if points is not None else ""
+        words = f"{rate}suspended" if held else f"suspended → {state.status}"
+        closes = _closing(law.measures[name], when)
+        yield Change(name, None, None, state.acts[-1], closes, words)
+
+
+def _state(law: Case, name: str, when: AsOf) -> State | None:
+    state = state_at(law.measures[name].acts, when, law.about.known_until)
+    return state and (state.lapsed or state)
+
+
+def _closing(measure: Measure, when: AsOf) -> Act | None:
+    """Return the act that named the moment as the end of what went before."""
+    line = [s for s in paint(measure.acts, when.known) if s.until == when.on]
+    return next((s.act for s in line if s.act.until == when.on), None)
 
 
 def _same(one: Step, other: Step) -> bool:

@@ -32,8 +32,9 @@ from detente.report.charts.style import (
     millis,
 )
 from detente.report.charts.window import Window
-from detente.report.parts.content import Column, Figure, Row, Table
-from detente.report.parts.words import iso, listed, percent, points, short_day, unique
+from detente.report.parts.content import Column, Figure, Row, Short, Table
+from detente.report.parts.law import instruments
+from detente.report.parts.words import NOTHING, iso, listed, percent, points, short_day, unique
 
 HEIGHT = 330
 _DASHED = [6, 4]
@@ -49,7 +50,7 @@ def sides(case: Case, goods: Sequence[Goods], view: Window) -> tuple[Side, ...]:
 
 def ladder_figure(case: Case, both: Sequence[Side], view: Window) -> Figure:
     """Return the figure of the added duty on ordinary goods, each way."""
-    table = _table(case, both)
+    table = _table(case, both, view)
     held = [s for s in both if s.at(view.on).suspended]
     key = (
         "Solid: charged. Dashed after the grey edge: as then scheduled. Dashed outline: suspended, "
@@ -201,14 +202,14 @@ def _path(
     return points_
 
 
-def _table(case: Case, both: Sequence[Side]) -> Table:
+def _table(case: Case, both: Sequence[Side], view: Window) -> Table:
     rows: list[tuple[date, Row]] = []
     for side in both:
         zone = side.goods.dest.zone
         for step in side.steps:
             day = local_day(step.start, zone)
-            rows.append((day, _row(case, side, step, day)))
-        rows += [(threat.act.published, _threat_row(side, threat)) for threat in side.threats]
+            rows.append((day, _row(case, side, step, view.known)))
+        rows += [(t.act.published, _threat_row(case, side, t, view.known)) for t in side.threats]
     rows.sort(key=lambda pair: pair[0])
     columns = (
         Column("From", "date"),
@@ -216,35 +217,44 @@ def _table(case: Case, both: Sequence[Side]) -> Table:
         Column("Added duty", "number"),
         Column("Suspended on top", "number"),
         Column("Announced", "date"),
+        Column("Instrument"),
         Column("What changed"),
     )
-    return Table(
-        "Every step of the added duty on an ordinary good", columns, tuple(r for _, r in rows), True
+    short = Short(
+        ("From", "Duty of", "Added duty", "Suspended on top", "Instrument"),
+        "detente brief --format md",
+        latest=True,
     )
+    caption = "Every step of the added duty on an ordinary good"
+    return Table(caption, columns, tuple(r for _, r in rows), True, short)
 
 
-def _row(case: Case, side: Side, step: Step, day: date) -> Row:
+def _row(case: Case, side: Side, step: Step, known: date) -> Row:
     words = [
-        f"{case.measures[c.measure].name}: {percent(c.was)} → {percent(c.becomes)}"
+        f"{case.measures[c.measure].name}: "
+        + (c.held or f"{percent(c.was)} → {percent(c.becomes)}")
         for c in step.changes
     ]
+    sources = unique(s for c in (*step.acts, *(c.act for c in step.changes)) for s in c.sources)
+    cites = instruments(case, (s for act in step.acts for s in act.sources), known)
     if step.extended is not None:
         words.append(f"{percent(step.extended)} if prolonged: not known")
     return Row(
         cells=(
-            iso(day),
+            iso(local_day(step.start, side.goods.dest.zone)),
             side.goods.trade,
             percent(step.level),
             f"{points(step.suspended)} points" if step.suspended else "none",
             iso(step.announced),
+            ", ".join(cites) or NOTHING,
             "; ".join(words) or "state at the start of the record",
         ),
-        sources=unique(s for c in step.changes for s in c.act.sources) or side.goods.sample.sources,
+        sources=sources or side.goods.sample.sources,
         status="not-known" if step.extended is not None else "",
     )
 
 
-def _threat_row(side: Side, threat: Threat) -> Row:
+def _threat_row(case: Case, side: Side, threat: Threat, known: date) -> Row:
     zone = side.goods.dest.zone
     fate = f"taken back {iso(threat.withdrawn)}" if threat.withdrawn else "standing"
     start = iso(threat.act.start, zone)
@@ -255,6 +265,7 @@ def _threat_row(side: Side, threat: Threat) -> Row:
             f"{percent(threat.level)} threatened",
             "none",
             iso(threat.act.published),
+            ", ".join(instruments(case, threat.act.sources, known)),
             f"{threat.measure.name}: {fate}; not charged",
         ),
         sources=threat.act.sources,

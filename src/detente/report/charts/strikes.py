@@ -23,7 +23,7 @@ from detente.report.charts.style import (
     millis,
 )
 from detente.report.charts.window import Window
-from detente.report.parts.content import Column, Figure, Row, Table
+from detente.report.parts.content import Column, Figure, Row, Short, Table
 from detente.report.parts.words import count, iso, listed, short_day, unique
 
 DRAWN = ("strike", "answer", "threat", "ease", "truce", "extension")
@@ -49,7 +49,7 @@ def strikes_figure(case: Case, record: Record, view: Window) -> Figure | None:
         finding=_finding(case, events, view),
         measure=f"Acts of each side, {short_day(view.first)} to {short_day(until)}, by day",
         spec=chart(_spec(case, events, view, until)),
-        table=_table(case, events),
+        table=_table(case, events, view),
         sources=(),
         key=(
             "Disc: strike. Square: answer, tied to the act it answers. Diamond: threat. Triangle: "
@@ -202,7 +202,7 @@ def _names(case: Case, first: date, reach: int) -> list[dict[str, Any]]:
     ]
 
 
-def _table(case: Case, events: Sequence[Event]) -> Table:
+def _table(case: Case, events: Sequence[Event], view: Window) -> Table:
     numbers = {e.id: n for n, e in enumerate(events, 1)}
     rows = []
     for number, event in enumerate(events, 1):
@@ -229,4 +229,6 @@ def _table(case: Case, events: Sequence[Event]) -> Table:
         Column("What"),
         Column("Answers", "text"),
     )
-    return Table("Acts drawn above", columns, tuple(rows), True)
+    verb = f"detente events --from {view.first} --known {view.known}"
+    short = Short(("Date", "By", "Kind", "What"), verb, latest=True)
+    return Table("Acts drawn above", columns, tuple(rows), True, short)

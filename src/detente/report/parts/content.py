@@ -35,13 +35,32 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Short:
+    """How a table is cut where room is scarce.
+
+    `columns` are those that carry it; `verb` is the command that gives the rest; with
+    `latest` the last rows are kept, where the newest stand, else the first. `room` is the
+    number of lines that the rows may take.
+    """
+
+    columns: tuple[str, ...]
+    verb: str
+    latest: bool = False
+    room: int = 11
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """A table; `fold` is set where it is detail that a page may keep closed at first."""
+    """A table; `fold` is set where it is detail that a page may keep closed at first.
+
+    Without `short` a form that is short of room leaves the table out.
+    """
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     fold: bool = False
+    short: Short | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from detente.kernel.moment import AsOf, day_start, local_day
 from detente.kernel.source import Source
-from detente.ledger.agreement import Said
+from detente.ledger.agreement import Clause, Said
 from detente.ledger.case.model import Case, Party
 from detente.ledger.case.record import Record
 from detente.ledger.products.catalogue import Catalogue
@@ -95,8 +95,14 @@ class Asked:
 
     @cached_property
     def stated(self) -> date | None:
-        """End that officials have stated without an instrument, the latest ahead."""
-        return max((i.date for i in self.items if i.kind == "stated end"), default=None)
+        """End of suspensions that officials have stated without an instrument, the latest."""
+        held = {
+            m.id
+            for m in self.case.measures.values()
+            if any(a.does == "suspends" and a.published <= self.known for a in m.acts)
+        }
+        said = (i.date for i in self.items if i.kind == "stated end" and i.measure in held)
+        return max(said, default=None)
 
     @cached_property
     def passed(self) -> date | None:
@@ -123,6 +129,11 @@ class Asked:
         rest = sorted((a for a in recent if a is not main), key=lambda a: a.date, reverse=True)
         return [main, *rest]
 
+    @cached_property
+    def clauses(self) -> dict[str, Clause]:
+        """Every clause of the record, by id."""
+        return {c.id: c for a in self.record.agreements.values() for c in a.clauses}
+
     def knew(self, source: str) -> bool:
         """Tell whether a source counts: it is in the case and was out by the day known."""
         row: Source | None = self.case.sources.get(source)
@@ -137,6 +148,10 @@ class Asked:
         if not all(self.knew(s) for s in said.sources):
             return f"its text on record is later than {self.known.isoformat()}"
         return said.text
+
+    def verb(self, name: str) -> str:
+        """Return the command that answers a part of the page in full, with both its dates."""
+        return f"detente {name} --on {self.on} --known {self.known}"
 
     def moment(self, day: date) -> datetime:
         """Return the end of a day in the zone of the day asked for."""

@@ -9,7 +9,8 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from detente.ledger.views.ahead import Item, Return, snapback
-from detente.report.parts.content import Column, Row, Section, Table, Text
+from detente.report.parts.content import Column, Row, Section, Short, Table, Text
+from detente.report.parts.law import instruments, restatement
 from detente.report.parts.words import (
     NOTHING,
     count,
@@ -50,7 +51,9 @@ def deadlines(asked: Asked) -> Section:
         Column("Footing"),
         Column("What is due or ends"),
     )
-    table = Table("Deadlines ahead, by law and as stated", columns, tuple(rows))
+    days = f"{asked.verb('calendar')} --days {_SHOWN.days}"
+    short = Short(tuple(c.name for c in columns), days)
+    table = Table("Deadlines ahead, by law and as stated", columns, tuple(rows), short=short)
     return Section(
         "deadlines", "Deadlines", _heading(asked), (table,) if rows else (Text(_none(asked)),)
     )
@@ -119,8 +122,16 @@ def _name(asked: Asked, item: Item) -> str:
         return asked.case.measures[item.measure].name
     for agreement in asked.record.agreements.values():
         if any(c.id == item.measure for c in agreement.clauses):
-            return f"{agreement.title}, clause “{item.text}”"
-    return item.text.rstrip(".")
+            return f"{agreement.title}, clause “{item.text}”{_moved(asked, item)}"
+    return item.text.rstrip(".") + _moved(asked, item)
+
+
+def _moved(asked: Asked, item: Item) -> str:
+    """Return whose word a deadline is that was moved: the promise's own text names another."""
+    if item.first is None or item.restated is None:
+        return ""
+    words = restatement(asked.case, item.by, item.restated, item.first, item.sources)
+    return f" [deadline {words}]"
 
 
 def returns(asked: Asked) -> Section:
@@ -136,12 +147,14 @@ def returns(asked: Asked) -> Section:
         Column("Returns at", "date"),
         Column("Rate then", "number"),
         Column("What returns, or why it cannot"),
+        Column("Held back by"),
         Column("Later end stated", "date"),
     )
-    rows = [_return(asked, r) for r in (*back, *void)]
-    table = Table(
-        "What comes back if nothing more is signed, and what cannot", columns, tuple(rows)
-    )
+    rows = tuple(_return(asked, r) for r in (*back, *void))
+    verb = f"detente snapback --on {asked.ends[-1]} --known {asked.known}"
+    short = Short(("Measure", "By", "Returns at", "Rate then", "Later end stated"), verb)
+    caption = "What comes back if nothing more is signed, and what cannot"
+    table = Table(caption, columns, rows, short=short)
     return Section(
         "returns", "What returns", _back(asked, back, void), (Text(_levels(asked)), table)
     )
@@ -200,6 +213,7 @@ def _return(asked: Asked, row: Return) -> Row:
             _at(row, zone) if row.returns else "cannot return",
             _rate(row.rate_then, tariff=tariff) if row.returns else NOTHING,
             _what(row),
+            ", ".join(instruments(asked.case, row.sources, asked.known)),
             iso(row.political_until),
         ),
         sources=unique(row.sources),

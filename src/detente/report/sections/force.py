@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from detente.ledger.case.model import Party
 from detente.ledger.measure import CHARGED
 from detente.ledger.views.standing import MeasureState
 from detente.report.charts.gantt import gantt_figure
 from detente.report.charts.makeup import makeup_figure
-from detente.report.parts.content import Block, Column, Row, Section, Table, Text
-from detente.report.parts.words import (
-    count,
-    iso,
-    listed,
-    long_day,
-    percent,
-    spread,
-    status,
-    unique,
-)
+from detente.report.parts.content import Block, Column, Row, Section, Short, Table, Text
+from detente.report.parts.law import instruments, law, rates, since, since_words, standing_since
+from detente.report.parts.words import NOTHING, count, iso, listed, long_day, status, unique
 from detente.report.sections.asked import Asked
 
 _WAITING = (
@@ -53,19 +44,20 @@ def in_force(asked: Asked) -> Section:
         Column("By"),
         Column("Rate", "number"),
         Column("Reaches"),
-        Column("Since", "date"),
+        Column("Since"),
         Column("Law"),
     )
-    grouped = Table("What is in force, by layer", columns, tuple(rows))
+    short = Short(("Layer", "By", "Rate", "Since"), asked.verb("measures"), room=21)
+    grouped = Table("What is in force, by layer", columns, tuple(rows), short=short)
     single = Table(
         "The same, measure by measure",
         (
             Column("Measure"),
             Column("By"),
             Column("Rate", "number"),
-            Column("Since", "date"),
+            Column("Since"),
             Column("Until, by law", "date"),
-            Column("Law"),
+            Column("Law and instruments"),
             Column("Certainty"),
         ),
         tuple(_measure(asked, s) for s in live),
@@ -105,24 +97,29 @@ def _layers(asked: Asked, party: Party, live: Sequence[MeasureState]) -> list[Ro
 
 
 def _group(asked: Asked, party: Party, name: str, held: Sequence[MeasureState], law: str) -> Row:
-    rates = [s.rate for s in held if isinstance(s.rate, Decimal)]
-    looked = [s.rate for s in held if isinstance(s.rate, str)]
     tariff = held[0].kind == "tariff"
-    words = [spread(rates)] if rates and tariff else []
-    words += [percent(r) for r in unique(looked)] if tariff else []
     more = f" ({count(len(held), 'measure')})" if len(held) > 1 else ""
+    alike = [asked.case.measures[s.id] for s in asked.states if _kin(s, held[0])]
+    found = since(alike, asked.when)
+    step = "at this rate since" if len(alike) == 1 else "latest step"
     return Row(
         cells=(
             f"{name}{more}",
             party.name,
-            "; ".join(words) or "no rate",
+            (rates(asked.case, asked.catalogue, held, asked.when) if tariff else "") or "no rate",
             _reach(asked, held),
-            iso(min((s.start for s in held if s.start), default=None), party.zone),
+            since_words(found, asked.case, party.zone, step),
             law,
         ),
         sources=unique(s for h in held for s in h.sources),
         status=held[0].status,
     )
+
+
+def _kin(one: MeasureState, other: MeasureState) -> bool:
+    """Tell whether two measures stand in one row: a layer's duties, else one kind of rule."""
+    same = (one.by, one.kind) == (other.by, other.kind)
+    return same and (one.kind != "tariff" or one.layer == other.layer)
 
 
 def _laws(held: Sequence[MeasureState]) -> str:
@@ -132,13 +129,30 @@ def _laws(held: Sequence[MeasureState]) -> str:
 
 
 def _reach(asked: Asked, held: Sequence[MeasureState]) -> str:
+    if held[0].kind == "exclusion":
+        return _lifted(asked, held)
+    if held[0].kind != "tariff":
+        several = "; ".join(_short(s.name) for s in held)
+        return several if len(held) > 1 else held[0].text.split(";")[0]
     lists = [bool(asked.case.measures[s.id].scope.lists) for s in held]
     goods = "goods on lists" if all(lists) else "all goods" if not any(lists) else "all or listed"
     everyone = all("WLD" in s.on_party for s in held)
-    what = goods if held[0].kind in {"tariff", "exclusion"} else held[0].text.split(";")[0]
-    if held[0].kind not in {"tariff", "exclusion"} and len(held) > 1:
-        what = "; ".join(_short(s.name) for s in held)
-    return f"{what}, all origins" if everyone and goods and held[0].kind == "tariff" else what
+    return f"{goods}, all origins" if everyone else goods
+
+
+def _lifted(asked: Asked, held: Sequence[MeasureState]) -> str:
+    """Return what exclusions reach: goods of the layers they lift, by list or by claim."""
+    words = []
+    for layer in unique(s.layer or "" for s in held):
+        own = [asked.case.measures[s.id] for s in held if (s.layer or "") == layer]
+        names = unique(name for m in own for name in m.scope.lists)
+        titles = listed(f"“{asked.case.lists[name].title}”" for name in names)
+        of = asked.case.layers[layer].name if layer else "the duty lifted"
+        told = [f"goods under {of}" + (f" on {titles}" if titles else "")]
+        told += ["on the importer's claim"] if all(m.claim for m in own) else []
+        told += ["taken as granted unless refused"] if all(m.presumed for m in own) else []
+        words.append(", ".join(told))
+    return "; ".join(words)
 
 
 def _short(name: str) -> str:
@@ -151,10 +165,10 @@ def _measure(asked: Asked, state: MeasureState) -> Row:
         cells=(
             state.name,
             asked.case.parties[state.by].name,
-            percent(state.rate) if state.kind == "tariff" else "no rate",
-            iso(state.start, zone),
+            (_rate(asked, state) if state.kind == "tariff" else "") or "no rate",
+            standing_since(asked.case, state, asked.when),
             iso(state.until, zone),
-            state.authority or (asked.case.layers[state.layer].authority if state.layer else ""),
+            law(asked.case, state, asked.known),
             state.certainty,
         ),
         sources=unique(state.sources),
@@ -162,11 +176,15 @@ def _measure(asked: Asked, state: MeasureState) -> Row:
     )
 
 
+def _rate(asked: Asked, state: MeasureState) -> str:
+    return rates(asked.case, asked.catalogue, [state], asked.when) if state.rate is not None else ""
+
+
 def waiting(asked: Asked) -> Section:
     """Return what is suspended, scheduled, threatened or not known, with both ends."""
     held = [s for s in asked.states if s.status in _WAITING]
     held.sort(
-        key=lambda s: (_WAITING.index(s.status), s.by, s.until is None, s.until or asked.when.on)
+        key=lambda s: (_WAITING.index(s.status), s.until is None, s.until or asked.when.on, s.by)
     )
     columns = (
         Column("Measure"),
@@ -178,9 +196,11 @@ def waiting(asked: Asked) -> Section:
         Column("Until, as stated", "date"),
         Column("By which act, or law"),
     )
-    table = Table(
-        "Suspended, scheduled, threatened", columns, tuple(_waiting(asked, s) for s in held)
+    short = Short(
+        ("Measure", "By", "Status", "Until, by law", "Until, as stated"), asked.verb("measures")
     )
+    rows = tuple(_waiting(asked, s) for s in held)
+    table = Table("Suspended, scheduled, threatened", columns, rows, short=short)
     figure = gantt_figure(asked.case, asked.when, asked.view)
     counts = [
         count(n, status(token) + " measure") if token != "not-known" else f"{n} not known"
@@ -195,18 +215,20 @@ def waiting(asked: Asked) -> Section:
 
 def _waiting(asked: Asked, state: MeasureState) -> Row:
     zone = asked.case.parties[state.by].zone
-    step = next((s for s in reversed(state.steps) if s.status == "applies" and s.text), None)
-    words = "; ".join(state.branches) or (step.text if step else "")
+    step = next((s for s in reversed(state.steps) if s.status == "applies"), None)
+    acts = instruments(asked.case, step.sources, asked.known) if step else ()
+    told = "; ".join((step.text, *acts)) if step and step.text else ""
+    legal = law(asked.case, state, asked.known, step.sources if step else ())
     return Row(
         cells=(
             state.name,
             asked.case.parties[state.by].name,
             status(state.status),
-            percent(state.rate),
+            _rate(asked, state) or NOTHING,
             iso(state.start, zone),
             iso(state.until, zone),
             iso(state.political_until),
-            words or state.authority,
+            "; ".join(state.branches) or told or legal,
         ),
         sources=unique(state.sources),
         status=state.status,

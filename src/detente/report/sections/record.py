@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
+from detente.ledger.agreement import Deadline
 from detente.ledger.views.told import (
     AgreementView,
     ClauseView,
@@ -11,7 +12,8 @@ from detente.ledger.views.told import (
     commitments,
 )
 from detente.report.charts.strikes import strikes_figure
-from detente.report.parts.content import Block, Column, Row, Section, Table, Text
+from detente.report.parts.content import Block, Column, Row, Section, Short, Table, Text
+from detente.report.parts.law import moved
 from detente.report.parts.words import count, iso, listed, long_day, short_day, status, unique
 from detente.report.sections.asked import LIVE, Asked
 
@@ -52,27 +54,36 @@ def _clauses(asked: Asked, agreement: AgreementView, *, fold: bool) -> Table:
         Column("Clause"),
         *(Column(f"{p.name} says") for p in asked.parties),
         Column("Status", "status"),
-        Column("By law", "date"),
-        Column("As stated", "date"),
+        Column("By law"),
+        Column("As stated"),
     )
     order = sorted(agreement.clauses, key=lambda c: c.status not in LIVE)
     rows = tuple(_clause(asked, c) for c in order)
-    return Table(f"{agreement.title}, clause by clause", columns, rows, fold)
+    verb = f"detente agreement {agreement.id} --known {asked.known}"
+    short = None if fold else Short(("Clause", "Status", "By law", "As stated"), verb)
+    return Table(f"{agreement.title}, clause by clause", columns, rows, fold, short)
 
 
 def _clause(asked: Asked, clause: ClauseView) -> Row:
     note = f": {clause.status_note}" if clause.status_note else ""
+    history = asked.clauses[clause.id].deadlines
     return Row(
         cells=(
             clause.title,
             *(asked.told(clause.said_by.get(p.id)) for p in asked.parties),
             status(clause.status) + note,
-            iso(clause.legal_deadline),
-            iso(clause.political_deadline),
+            _due(asked, history, clause.legal_deadline, legal=True),
+            _due(asked, history, clause.political_deadline, legal=False),
         ),
         sources=unique(clause.sources),
         status=clause.status,
     )
+
+
+def _due(asked: Asked, history: tuple[Deadline, ...], day: date | None, *, legal: bool) -> str:
+    """Return a deadline; where it was moved, by whose word and from which day."""
+    words = moved(asked.case, history, asked.known, day, legal=legal)
+    return f"{iso(day)}, {words}" if words else iso(day)
 
 
 def promised(asked: Asked) -> Section:
@@ -84,13 +95,14 @@ def promised(asked: Asked) -> Section:
         Column("Promise"),
         Column("On whose word"),
         Column("Status", "status"),
-        Column("By law", "date"),
-        Column("As stated", "date"),
+        Column("By law"),
+        Column("As stated"),
     )
-    recent.sort(key=lambda c: (not _open(c), c.legal_deadline or c.political_deadline or asked.on))
-    table = Table(
-        "Commitments and their deadlines", columns, tuple(_promise(asked, c) for c in recent)
-    )
+    recent.sort(key=lambda c: (not _open(c), c.legal_deadline or c.political_deadline or date.max))
+    rows = tuple(_promise(asked, c) for c in recent)
+    verb = f"detente commitments --known {asked.known}"
+    short = Short(("Who", "Promise", "Status", "By law", "As stated"), verb)
+    table = Table("Commitments and their deadlines", columns, rows, short=short)
     if not recent:
         text = Text("No commitment with an open window is on record.")
         return Section("commitments", "Commitments", "No open commitment on record", (text,))
@@ -118,14 +130,15 @@ def _promise(asked: Asked, row: CommitmentView) -> Row:
     said = listed(names[p].name if p in names else p for p in row.said_by) or "not recorded"
     word = f"{said} alone (one-sided)" if row.one_sided else said
     note = f": {row.status_note}" if row.status_note else ""
+    history = asked.record.commitments[row.id].deadlines
     return Row(
         cells=(
             who,
             row.text,
             word,
             status(row.status) + note,
-            iso(row.legal_deadline),
-            iso(row.political_deadline),
+            _due(asked, history, row.legal_deadline, legal=True),
+            _due(asked, history, row.political_deadline, legal=False),
         ),
         sources=unique(row.sources),
         status=row.status,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from detente.ledger.views.changes import changes
-from detente.report.parts.content import Column, Row, Section, Table, Text
+from detente.report.parts.content import Column, Row, Section, Short, Table, Text
 from detente.report.parts.words import count, iso, long_day, unique
 from detente.report.sections.asked import Asked
 
@@ -38,7 +38,9 @@ def learnt(asked: Asked) -> Section:
         )
         for c in found
     )
-    table = Table("What was published, and what it changed", columns, rows)
+    verb = f"detente changes --known {after}..{asked.known}"
+    short = Short(("Published", "About", "Becomes"), verb, latest=True)
+    table = Table("What was published, and what it changed", columns, rows, short=short)
     heading = f"{count(len(rows), 'change').capitalize()} learnt in {span}"
     return Section("learnt", "Lately learnt", heading, (table,))
 
@@ -69,9 +71,10 @@ def contradictions(asked: Asked) -> Section:
     heading = (
         f"{count(len(rows), 'published figure').capitalize()} of the same duty, and why they differ"
     )
-    return Section(
-        "figures", "Other figures", heading, (Table("Published averages", columns, rows),)
-    )
+    verb = "detente brief --format md"
+    short = Short(("Figure", "Printed by", "For", "Why it differs"), verb, latest=True)
+    table = Table("Published averages", columns, rows, short=short)
+    return Section("figures", "Other figures", heading, (table,))
 
 
 def gaps(asked: Asked) -> Section:
@@ -114,6 +117,6 @@ def gaps(asked: Asked) -> Section:
         )
     columns = (Column("Not held"), Column("Why"), Column("What would fill it"))
     heading = f"{count(len(rows), 'gap').capitalize()} to keep in mind"
-    return Section(
-        "gaps", "Gaps", heading, (Table("What this page cannot say", columns, tuple(rows)),)
-    )
+    short = Short(("Not held", "Why"), "detente gaps")
+    table = Table("What this page cannot say", columns, tuple(rows), short=short)
+    return Section("gaps", "Gaps", heading, (table,))

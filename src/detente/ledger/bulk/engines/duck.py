@@ -59,9 +59,11 @@ def connect(scratch: Path) -> duckdb.DuckDBPyConnection:
 def lay(con: duckdb.DuckDBPyConnection, table: Table, scratch: Path) -> None:
     """Put a small table into the store."""
     path = scratch / f"{table.name}.csv"
+    # Whole numbers need no care, and nothing stands for nothing among them.
+    whole = set(table.types.values()) == {"BIGINT"}
     with path.open("w", newline="", encoding="utf-8") as handle:
         writer = csv.writer(handle, lineterminator="\n")
-        if set(table.types.values()) == {"BIGINT"}:
+        if whole:
             writer.writerows(table.rows)
         else:
             writer.writerows([_cell(value) for value in row] for row in table.rows)
@@ -69,7 +71,7 @@ def lay(con: duckdb.DuckDBPyConnection, table: Table, scratch: Path) -> None:
     con.execute(
         f"CREATE OR REPLACE TABLE {table.name} AS SELECT * FROM read_csv({quoted(path)}, "
         f"columns = {columns}, header = false, auto_detect = false, delim = ',', quote = '\"', "
-        f"escape = '\"', nullstr = '{_NULL}')"
+        f"escape = '\"', nullstr = '{'' if whole else _NULL}')"
     )
     path.unlink()
 
@@ -95,9 +97,11 @@ class Duck:
         """Make the views of the file."""
         self._source = entries.path.name
         path = quoted(entries.path)
-        self.con.execute(f"CREATE VIEW entries AS SELECT {columns} FROM read_parquet({path})")
         self.con.execute(
-            f"CREATE VIEW numbered AS SELECT file_row_number AS x_row, {columns} "
+            f"CREATE OR REPLACE VIEW entries AS SELECT {columns} FROM read_parquet({path})"
+        )
+        self.con.execute(
+            f"CREATE OR REPLACE VIEW numbered AS SELECT file_row_number AS x_row, {columns} "
             f"FROM read_parquet({path}, file_row_number = true)"
         )
 

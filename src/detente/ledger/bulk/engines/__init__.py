@@ -1,0 +1,1 @@
+"""Engines that run the join: the default one, and one for files that outgrow a machine."""

@@ -1,0 +1,1 @@
+"""What happened: observed series with their vintages, statistics on them, promises scored."""

@@ -1,0 +1,1 @@
+"""Readers of what the offices publish: pure, bytes in, plain rows out."""

@@ -1,0 +1,1 @@
+"""Readers of files made for machines."""

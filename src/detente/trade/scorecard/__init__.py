@@ -1,0 +1,1 @@
+"""Promises against figures: done, due, the rate that is needed, and where past seasons lead."""
