@@ -74,7 +74,7 @@ def _day(fact: dict[str, str]) -> str:
 def _figures(held: Held, series: str, text: str) -> list[tuple[object, ...]]:
     period = read_period(text)
     return held.panel.ask(
-        "SELECT value, change, known, published FROM figures "
+        "SELECT value, change, known, published FROM numbered "
         "WHERE series = ? AND start = ? AND until = ?",
         series, period.start, period.until,
     )  # fmt: skip
@@ -124,7 +124,7 @@ def test_every_progress_of_the_promise_is_a_count_to_its_day(facts, held):
     for fact in rows:
         value = Decimal(fact["value"])
         told = held.panel.ask(
-            "SELECT until - 1, known FROM figures WHERE series = ? AND value = ?",
+            "SELECT until - 1, known FROM numbered WHERE series = ? AND value = ?",
             PROMISED[value], value * 10**9,
         )  # fmt: skip
         day = date.fromisoformat(fact["period"])
@@ -186,20 +186,20 @@ def test_the_months_of_the_revised_year_sum_to_its_total(held):
 
 def test_the_weeks_sum_to_the_years_that_are_known(held):
     rows = held.panel.ask(
-        "SELECT year(until - 1), round(sum(value) / 1e9, 1) FROM figures "
+        "SELECT year(until - 1), round(sum(value) / 1e9, 1) FROM numbered "
         "WHERE series = 'usda-inspections-chn-soybeans' GROUP BY 1"
     )
     sums = dict(rows)
     assert [sums[y] for y in range(2020, 2025)] == [34.4, 27.2, 29.2, 24.7, 26.0]
     days = held.panel.ask(
-        "SELECT DISTINCT isodow(until - 1) FROM figures WHERE series LIKE 'usda-inspections%'"
+        "SELECT DISTINCT isodow(until - 1) FROM numbered WHERE series LIKE 'usda-inspections%'"
     )
     assert days == [(4,)], "a week that ends on another day than Thursday"
 
 
 def test_the_first_agreement_energy_is_that_of_its_table(held, shared):
     rows = held.panel.ask(
-        "SELECT year(start), sum(value) FROM figures "
+        "SELECT year(start), sum(value) FROM numbered "
         "WHERE series = 'census-export-chn-phase-one-energy' AND until - start < 32 GROUP BY 1"
     )
     sums = dict(rows)
@@ -245,10 +245,10 @@ def _check_products(rows, shared):
 
 
 def test_every_figure_has_a_source_that_is_there(held, us_china):
-    cited = {name for (name,) in held.panel.ask("SELECT DISTINCT source FROM figures")}
+    cited = {name for (name,) in held.panel.ask("SELECT DISTINCT source FROM numbered")}
     assert cited <= set(us_china.sources)
     late = held.panel.ask(
-        "SELECT count(*) FROM figures WHERE known > ?", us_china.about.known_until
+        "SELECT count(*) FROM numbered WHERE known > ?", us_china.about.known_until
     )
     assert late == [(0,)]
 

@@ -37,6 +37,10 @@ class Desk(Duties, Rules, Telling, Observing, Shown, Keeping):
         The user's folder for what is fetched.
     clock : callable, optional
         Gives the moment at which something was fetched.
+    key : callable, optional
+        Gives the key of a feed by the name of its variable; nothing below reads the environment.
+    tell : callable, optional
+        Is told what a long task is at.
     """
 
     @staticmethod
@@ -45,7 +49,10 @@ class Desk(Duties, Rules, Telling, Observing, Shown, Keeping):
         today: date,
         home: Path | None = None,
         clock: Callable[[], datetime] | None = None,
+        *,
+        key: Callable[[str], str | None] = lambda _: None,
+        tell: Callable[[str], None] = lambda _: None,
     ) -> Desk:
         """Open a shipped case by name, or the folder of your own."""
         law = load_case(case)
-        return Desk(law, Catalogue.of(law), today, str(case), home, clock)
+        return Desk(law, Catalogue.of(law), today, str(case), home, clock, key, tell)

@@ -16,6 +16,7 @@ from detente.ledger.views.search import Hit
 from detente.ledger.views.sources import Use
 from detente.ledger.views.standing import MeasureState
 from detente.ledger.views.told import AgreementView
+from detente.trade.mirror import MirrorPart
 from detente.trade.scorecard.board import Scored
 from detente.trade.series import Series
 from detente.trade.telling import Told
@@ -60,6 +61,7 @@ class Observed:
     series: tuple[Series, ...]
     observations: tuple[Told, ...]
     notes: tuple[str, ...]
+    parts: tuple[MirrorPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -32,6 +32,8 @@ class Base:
     name: str = ""
     home: Path | None = None
     clock: Callable[[], datetime] | None = None
+    key: Callable[[str], str | None] = field(default=lambda _: None, repr=False)
+    tell: Callable[[str], None] = field(default=lambda _: None, repr=False)
 
     @cached_property
     def record(self) -> Record:

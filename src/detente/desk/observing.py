@@ -15,6 +15,7 @@ from detente.ledger.views import told
 from detente.trade import telling
 from detente.trade.held import Held, hold
 from detente.trade.load import load_book
+from detente.trade.mirror import mirror_parts
 from detente.trade.period import Period, read_period
 from detente.trade.products import families, of_product
 from detente.trade.scorecard.board import board
@@ -114,8 +115,9 @@ class Observing(Base):
         chosen = Vintage(day, first=vintage == "first")
         results = telling.tell(ask(held, stat, chosen, found if named else (), span), stat, rows)
         notes = telling.notes(found, results, stat)
+        parts = mirror_parts(self.case.root, day) if stat == "mirror" else ()
         return answers.Observed(
-            stat, vintage, day, named, tuple(found), tuple(results), tuple(notes)
+            stat, vintage, day, named, tuple(found), tuple(results), tuple(notes), tuple(parts)
         )
 
     def _holding(self, wanted: dict[str, str | None]) -> Held:

@@ -168,7 +168,14 @@ class Telling(Base):
         ()
         """
         from detente.ledger.case.check import check_case
+        from detente.ledger.case.load import read_case
+        from detente.ledger.case.record import read_record
+        from detente.trade.check import check_trade
 
         root = find_case(path) if path is not None else self.case.root
         rows, faults = check_case(root)
+        case, record = read_case(root, []), read_record(root, [])
+        if case is not None:
+            traded, wrong = check_trade(root, case.sources, record.commitments)
+            rows, faults = rows + traded, [*faults, *wrong]
         return answers.Checked(str(path or self.name), rows, tuple(faults))

@@ -70,8 +70,8 @@ class Told:
         Half the worth of the last printed digits.
     printed : Decimal or None
         The same figure as printed elsewhere, where it was.
-    sources : tuple of str
-        Whose releases it rests on.
+    source, sources : str and tuple of str
+        Whose releases it rests on: of the figure itself, and of all.
     more : mapping
         What only this statistic says.
     """
@@ -85,6 +85,7 @@ class Told:
     vintage: date
     published: date | None
     status: str
+    source: str
     sources: tuple[str, ...]
     margin: Decimal | None = None
     printed: Decimal | None = None
@@ -181,6 +182,7 @@ def _told(point: Point, stat: str, series: Mapping[str, Series]) -> Told:
         vintage=max(u.known for u in point.uses),
         published=max((u.published for u in point.uses if u.published), default=None),
         status="gap" if point.reason else _status(point),
+        source=point.uses[0].source,
         sources=tuple(dict.fromkeys(u.source for u in point.uses)),
         margin=None if margin is None or value is None else rounded(margin, margin / 5),
         printed=None if printed is None else _plain(Decimal(str(printed)) / scale),

@@ -10,7 +10,7 @@ from typing import Any
 from detente.desk import Desk
 from detente.errors import DataError
 from detente.report.sheet import Sheet
-from detente.verbs import observed, tables
+from detente.verbs import observed, refreshed, tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,5 +73,11 @@ VERBS: tuple[Verb, ...] = (
         operator=True,
         exit_code=lambda found: DataError.exit_code if found.faults else 0,
     ),
-    Verb("refresh", Desk.refresh, tables.refresh, operator=True),
+    Verb(
+        "refresh",
+        Desk.refresh,
+        refreshed.refresh,
+        operator=True,
+        exit_code=refreshed.exit_code,
+    ),
 )

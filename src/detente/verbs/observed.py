@@ -37,7 +37,16 @@ def series(desk: Desk, found: answers.Observed) -> list[Sheet]:
     cards = {s: desk.case.sources[s] for o in found.observations for s in o.sources}
     notes = (*found.notes, *(f"{card.id}: {card.reference()}" for card in cards.values()))
     head = ("series", *columns) if many else columns
-    return [Sheet("", head, rows, lines, notes)]
+    sheets = [Sheet("", head, rows, lines, notes)]
+    return [*sheets, _parts(found)] if found.parts else sheets
+
+
+def _parts(found: answers.Observed) -> Sheet:
+    rows = tuple(
+        (p.direction, p.size if p.measured else "not measured", p.text) for p in found.parts
+    )
+    lines = ("What may part the two figures; the sizes are of their own years and do not add up.",)
+    return Sheet("", ("makes higher", "size", "why"), rows, lines)
 
 
 def _row(told: Told, *, many: bool) -> tuple[str, ...]:

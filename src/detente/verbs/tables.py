@@ -311,23 +311,3 @@ def check(_: Desk, found: answers.Checked) -> list[Sheet]:
     count = f"{len(rows)} fault{'' if len(rows) == 1 else 's'}" if rows else "no fault"
     lines = (f"{found.case}: {found.rows} rows, {count}.",)
     return [Sheet("", ("where", "what is wrong", "what to do"), rows, lines)]
-
-
-def refresh(_: Desk, found: answers.Refreshed) -> list[Sheet]:
-    """Say what each feed had that was new, and what answers rest on now."""
-    rows = tuple(
-        (
-            feed.id,
-            feed.status,
-            str(feed.vintages_new),
-            str(feed.rows_new),
-            feed.held,
-            ", ".join(f"{v.name} (+{v.rows_new} −{v.rows_gone})" for v in feed.vintages),
-        )
-        for feed in found.feeds
-    )
-    new = sum(feed.vintages_new for feed in found.feeds)
-    lines = (f"{new} new releases, kept in {found.folder}." if new else "Nothing new.",)
-    notes = tuple(f"{feed.id}: {note}" for feed in found.feeds for note in feed.notes)
-    columns = ("feed", "status", "releases", "rows changed", "newest held", "fetched")
-    return [Sheet("", columns, rows, lines, notes)]

@@ -10,16 +10,15 @@ from detente.trade.statistics.to_date import SUMS
 
 MIRROR = f"""
 WITH {SUMS}, pairs AS (
-  SELECT x.sid AS export, m.sid AS import, m.id AS mirror, x.base = m.base AS same
+  SELECT x.sid AS export, m.sid AS import, m.id AS mirror, x.base = m.base AS same,
+    m.sid IN (SELECT sid FROM current) AS told
   FROM series AS x JOIN series AS m
     ON m.flow = 'import' AND m.reporter = x.partner AND m.partner = x.reporter
     AND m.product = x.product
   WHERE x.flow = 'export'
 ), matched AS (
-  SELECT * FROM pairs WHERE same
-  UNION ALL
-  SELECT * FROM pairs AS p WHERE NOT same
-    AND NOT EXISTS (SELECT 1 FROM pairs AS q WHERE q.export = p.export AND q.same)
+  SELECT * FROM pairs QUALIFY same AND told
+    OR row_number() OVER (PARTITION BY export ORDER BY same DESC, told DESC, import) = 1
 ), concerned AS (SELECT export AS sid FROM matched UNION SELECT import FROM matched
 ), spans AS (
   SELECT l.sid, l.start, l.until, l.months, l.value, l.margin, l.kind, l.known, l.uses
