@@ -10,7 +10,7 @@ TEXTS = [
     *(p for p in ROOT.glob("*") if p.suffix in {".md", ".cff", ".yml", ".toml", ".lock"}),
     *(ROOT / "docs").rglob("*.md"),
     *(p for p in (ROOT / ".ci").iterdir()),
-    *(p for p in (ROOT / "examples").glob("*")),
+    *(p for p in (ROOT / "examples").rglob("*") if p.is_file()),
     *(p for p in (ROOT / "benchmarks").rglob("*") if p.suffix in {".py", ".md"}),
 ]
 PLACES = re.compile(r"(?<![\w.])/(?:work|tmp|root|opt)/|file://")
