@@ -34,13 +34,14 @@ def open(case: str | Path = "us_china", data: str | Path | None = None) -> Desk:
     >>> detente.open().duty("8471.30.01.00", origin="CHN", on="2025-11-20").rate
     Decimal('0.10')
     """
+    import os
     from datetime import UTC, date, datetime
     from pathlib import Path
 
     from detente.desk import Desk
 
     home = Path(data) if data is not None else _data_home()
-    return Desk.open(case, date.today(), home, lambda: datetime.now(UTC))
+    return Desk.open(case, date.today(), home, lambda: datetime.now(UTC), key=os.environ.get)
 
 
 def _data_home() -> Path:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import inspect
+import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
@@ -71,8 +73,16 @@ def _command(verb: Verb, today: date) -> Callable[..., int]:
     def command(*args: Any, **given: Any) -> int:
         layout: Format = given.pop("format", "table")
         case = given.pop("case", "us_china")
-        desk = Desk.open(case, today, _data_home(), lambda: datetime.now(UTC))
-        answer = verb.method(desk, *args, **given)
+        with _told(verb) as tell:
+            desk = Desk.open(
+                case,
+                today,
+                _data_home(),
+                lambda: datetime.now(UTC),
+                key=os.environ.get,
+                tell=tell,
+            )
+            answer = verb.method(desk, *args, **given)
         if layout == "table" and sys.stdout.isatty():
             _show(verb, desk, answer)
         else:
@@ -126,6 +136,22 @@ def _show(verb: Verb, desk: Desk, answer: object) -> None:
         terminal.show(answer, console, __version__)
     else:
         terminal.tables(verb.sheets(desk, answer), console)
+
+
+@contextmanager
+def _told(verb: Verb) -> Iterator[Callable[[str], None]]:
+    """Show on a terminal what a long task is at, beside the answer and gone with it."""
+    if not (verb.operator and sys.stderr.isatty()):
+        yield lambda _: None
+        return
+    # Read late: what only a terminal needs must not slow an answer to a pipe.
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task(verb.name, total=None)
+        yield lambda text: shown.update(task, description=text)
 
 
 def _laid_out(verb: Verb, desk: Desk, answer: object, layout: Format) -> str:

@@ -74,7 +74,7 @@ def _day(fact: dict[str, str]) -> str:
 def _figures(held: Held, series: str, text: str) -> list[tuple[object, ...]]:
     period = read_period(text)
     return held.panel.ask(
-        "SELECT value, change, known, published FROM numbered "
+        "SELECT value, change, known, published FROM observations "
         "WHERE series = ? AND start = ? AND until = ?",
         series, period.start, period.until,
     )  # fmt: skip

@@ -18,7 +18,7 @@ from detente.ledger.products.catalogue import Catalogue
 __all__ = ["Desk"]
 
 
-class Desk(Duties, Rules, Telling, Observing, Shown, Keeping):
+class Desk(Duties, Rules, Telling, Shown, Observing, Keeping):
     """A case, opened: ask it by verb.
 
     Every verb takes the two dates: ``on``, when the rule applies (today by default), and

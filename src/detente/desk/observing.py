@@ -13,8 +13,7 @@ from detente.errors import BadDate, BadValue, UnknownName, did_you_mean
 from detente.kernel.moment import read_known
 from detente.ledger.views import told
 from detente.trade import telling
-from detente.trade.held import Held, hold
-from detente.trade.load import load_book
+from detente.trade.held import Held, hold, shipped
 from detente.trade.mirror import mirror_parts
 from detente.trade.period import Period, read_period
 from detente.trade.products import families, of_product
@@ -33,10 +32,8 @@ class Observing(Base):
         """Series of the case and every figure held of them, read when first asked for."""
         from detente.trade.feeds.fetched import tables
 
-        book = load_book(self.case.root, self.case.sources)
-        shipped = self.catalogue.folder / "observations.parquet"
         own = tables(self.home) if self.home is not None else []
-        return hold(book, [*([shipped] if shipped.exists() else []), *own])
+        return shipped(self.case.root, self.case.sources, self.catalogue.folder, own)
 
     def series(
         self,

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from detente import __version__
 from detente.desk import answers
-from detente.desk.base import Base
 from detente.desk.doors import Day
+from detente.desk.observing import Observing
 from detente.errors import InputError
 from detente.kernel.moment import read_on
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from detente.report.brief import Brief
 
 
-class Shown(Base):
+class Shown(Observing):
     """The state of the truce on one page."""
 
     def brief(
@@ -51,7 +51,7 @@ class Shown(Base):
         last = self.case.about.known_until
         seen = self._known(known if known is not None else min(last, self._day(on)))
         when = self._when(seen if on is None else on, seen, None)
-        brief = build_brief(self.case, self.record, self.catalogue, when)
+        brief = build_brief(self.case, self.record, self.catalogue, when, lambda: self.held)
         return brief if out is None else self._write(brief, Path(out))
 
     def _day(self, on: Day | None) -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +11,7 @@ from detente.kernel.source import Source
 from detente.ledger.case.model import Case
 from detente.ledger.case.record import Record
 from detente.ledger.products.catalogue import Catalogue
+from detente.ledger.views.sources import as_published
 from detente.report.charts.ladder import Step
 from detente.report.charts.steps import ladder_figure
 from detente.report.parts.content import Fact, Figure, Section, Text, sources_of
@@ -18,9 +19,12 @@ from detente.report.parts.words import long_day, percent
 from detente.report.sections.asked import Asked
 from detente.report.sections.deadlines import deadlines, returns
 from detente.report.sections.force import in_force, waiting
+from detente.report.sections.happened import happened
 from detente.report.sections.opening import facts, opening
-from detente.report.sections.record import promised, strikes, told
+from detente.report.sections.promises import promised
+from detente.report.sections.record import strikes, told
 from detente.report.sections.rest import contradictions, gaps, learnt
+from detente.trade.held import Held
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +63,26 @@ class Brief:
         return {source.id: place for place, source in enumerate(self.sources, 1)}
 
 
-def build_brief(case: Case, record: Record, catalogue: Catalogue, when: AsOf) -> Brief:
+def build_brief(
+    case: Case,
+    record: Record,
+    catalogue: Catalogue,
+    when: AsOf,
+    holding: Callable[[], Held] | None = None,
+) -> Brief:
     """Return the state of the truce on a day, as known on a day.
 
     Nothing published after ``when.known`` enters; beyond the record what ran out unseen
     is given as not known, with both branches.
+
+    Parameters
+    ----------
+    holding : callable, optional
+        Gives the observed series where a part asks for them; by default those that ship.
     """
-    asked = Asked(case, record, catalogue, when)
+    asked = Asked(case, record, catalogue, when, holding)
     head = opening(asked)
-    sections = (
+    made = (
         _ladder(asked),
         deadlines(asked),
         in_force(asked),
@@ -75,11 +90,13 @@ def build_brief(case: Case, record: Record, catalogue: Catalogue, when: AsOf) ->
         returns(asked),
         told(asked),
         promised(asked),
+        *happened(asked),
         strikes(asked),
         learnt(asked),
         contradictions(asked),
         gaps(asked),
     )
+    sections = as_published(case, made, asked.known)
     cited = [*head.sources, *(s for x in sections for b in x.blocks for s in sources_of(b))]
     return Brief(
         title=case.about.title,

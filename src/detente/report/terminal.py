@@ -19,6 +19,12 @@ _STYLES = {
     "in-force": "green",
     "carried-out": "green",
     "kept": "green",
+    "met": "green",
+    "met-late": "green",
+    "on-pace": "green",
+    "behind": "yellow",
+    "disputed": "yellow",
+    "lapsed": "red",
     "suspended": "yellow",
     "partly": "yellow",
     "scheduled": "yellow",
@@ -29,6 +35,7 @@ _STYLES = {
     "ended": "dim",
     "never-applied": "dim",
     "kept-out": "dim",
+    "moot": "dim",
 }
 #: Columns of the verbs' tables that hold a status token.
 _STATUS = frozenset({"status", "outcome"})

@@ -12,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from detente.store.panel import Panel
-from detente.trade.load import Book
+from detente.trade.load import Book, load_book
 from detente.trade.period import read_period
 from detente.trade.series import Observation
 from detente.trade.unit import read_unit
@@ -35,6 +35,9 @@ COLUMNS = {
     "note": "VARCHAR",
 }
 
+#: The shipped observations.
+TABLE = "observations.parquet"
+
 _SERIES = {
     "sid": "INTEGER",
     "id": "VARCHAR",
@@ -53,6 +56,24 @@ class Held:
 
     book: Book
     panel: Panel
+
+
+def shipped(root: Path, sources: Iterable[str], folder: Path, own: Iterable[Path] = ()) -> Held:
+    """Hold the series of a case: its rows, the shipped table, and tables of the user's own.
+
+    Parameters
+    ----------
+    root : Path
+        Folder of the case.
+    sources : iterable of str
+        Ids of the case's sources.
+    folder : Path
+        Where the derived tables stand.
+    own : iterable of Path, optional
+        Tables of what was fetched.
+    """
+    table = folder / TABLE
+    return hold(load_book(root, sources), [*([table] if table.exists() else []), *own])
 
 
 def hold(book: Book, tables: Iterable[Path] = ()) -> Held:

@@ -6,12 +6,16 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
 
 from detente.errors import Fault, SchemaError
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 32
@@ -109,9 +113,10 @@ def read_folder(root: Path, stem: str) -> Iterator[Row]:
 
 def validate(rows: list[Row], kind: type[T], faults: list[Fault]) -> list[T]:
     """Turn rows into `kind`, adding every fault found to `faults`."""
-    from pydantic import TypeAdapter, ValidationError
+    from pydantic import ValidationError
 
-    adapter = TypeAdapter(kind)
+    named: Any = kind
+    adapter: TypeAdapter[T] = _adapter(named)
     made: list[T] = []
     for row in rows:
         try:
@@ -119,6 +124,14 @@ def validate(rows: list[Row], kind: type[T], faults: list[Fault]) -> list[T]:
         except ValidationError as error:
             faults.extend(_faults(row, error.errors()))
     return made
+
+
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    """Return what validates a kind; to make one takes as long as a hundred rows."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(kind)
 
 
 def _faults(row: Row, errors: list[Any]) -> Iterator[Fault]:

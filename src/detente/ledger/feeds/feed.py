@@ -79,7 +79,8 @@ class FeedState:
     id : str
         The feed.
     status : str
-        ``new``, ``nothing-new``, ``failed``, ``busy`` (another process is at it) or ``no-key``.
+        ``new``, ``nothing-new``, ``failed``, ``busy`` (another process is at it),
+        ``no-key`` or ``no-extra`` (a library is not installed).
     rows_new, vintages_new : int
         Of a schedule: rows that changed, releases that were fetched. Of figures: periods not
         held before, further values of periods that were. Of instruments: proposals.

@@ -16,6 +16,19 @@ STATUS = {
     "kept-late": "kept late",
     "not-measurable": "not measurable",
 }
+#: How a promise stands, on the scale of the scorecard.
+SCORED = {
+    "met": "met",
+    "met-late": "met late",
+    "on-pace": "on pace",
+    "behind": "behind",
+    "lapsed": "lapsed unmet",
+    "open": "open",
+    "moot": "moot",
+    "disputed": "disputed",
+    "not-measurable": "not measurable",
+    "not-known": "not known",
+}
 LOOKED = {"list": "by product list", "schedule": "by tariff line"}
 NOTHING = "—"
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -24,6 +37,11 @@ _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", 
 def status(token: str) -> str:
     """Return a status token in words."""
     return STATUS.get(token, token)
+
+
+def scored(token: str) -> str:
+    """Return how a promise stands in words."""
+    return SCORED.get(token, token)
 
 
 def percent(rate: Decimal | str | None) -> str:

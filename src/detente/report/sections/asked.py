@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -20,6 +21,7 @@ from detente.report.charts.annotate import Side
 from detente.report.charts.samples import Goods, ordinary_goods
 from detente.report.charts.steps import sides
 from detente.report.charts.window import Window, window
+from detente.trade.held import Held, shipped
 
 #: Ends within this many days of the first belong to one deadline.
 CLUSTER = timedelta(days=31)
@@ -36,6 +38,7 @@ class Asked:
     record: Record
     catalogue: Catalogue
     when: AsOf
+    holding: Callable[[], Held] | None = None
 
     @property
     def on(self) -> date:
@@ -51,6 +54,13 @@ class Asked:
     def beyond(self) -> bool:
         """Whether the day asked for lies after the record."""
         return self.on > self.case.about.known_until
+
+    @cached_property
+    def held(self) -> Held:
+        """Series and every figure held of them, read when a part first asks."""
+        if self.holding is not None:
+            return self.holding()
+        return shipped(self.case.root, self.case.sources, self.catalogue.folder)
 
     @cached_property
     def view(self) -> Window:

@@ -1,16 +1,11 @@
-"""What the sides told: agreements clause by clause, commitments, strikes and answers."""
+"""What the sides told: agreements clause by clause, strikes and answers."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from detente.ledger.agreement import Deadline
-from detente.ledger.views.told import (
-    AgreementView,
-    ClauseView,
-    CommitmentView,
-    commitments,
-)
+from detente.ledger.views.told import AgreementView, ClauseView
 from detente.report.charts.strikes import strikes_figure
 from detente.report.parts.content import Block, Column, Row, Section, Short, Table, Text
 from detente.report.parts.law import moved
@@ -72,77 +67,18 @@ def _clause(asked: Asked, clause: ClauseView) -> Row:
             clause.title,
             *(asked.told(clause.said_by.get(p.id)) for p in asked.parties),
             status(clause.status) + note,
-            _due(asked, history, clause.legal_deadline, legal=True),
-            _due(asked, history, clause.political_deadline, legal=False),
+            due_words(asked, history, clause.legal_deadline, legal=True),
+            due_words(asked, history, clause.political_deadline, legal=False),
         ),
         sources=unique(clause.sources),
         status=clause.status,
     )
 
 
-def _due(asked: Asked, history: tuple[Deadline, ...], day: date | None, *, legal: bool) -> str:
+def due_words(asked: Asked, history: tuple[Deadline, ...], day: date | None, *, legal: bool) -> str:
     """Return a deadline; where it was moved, by whose word and from which day."""
     words = moved(asked.case, history, asked.known, day, legal=legal)
     return f"{iso(day)}, {words}" if words else iso(day)
-
-
-def promised(asked: Asked) -> Section:
-    """Return the commitments whose window is open, or closed less than a year ago."""
-    every = commitments(asked.record, asked.known)
-    recent = [c for c in every if _open(c) or _settled_lately(asked, c)]
-    columns = (
-        Column("Who"),
-        Column("Promise"),
-        Column("On whose word"),
-        Column("Status", "status"),
-        Column("By law"),
-        Column("As stated"),
-    )
-    recent.sort(key=lambda c: (not _open(c), c.legal_deadline or c.political_deadline or date.max))
-    rows = tuple(_promise(asked, c) for c in recent)
-    verb = f"detente commitments --known {asked.known}"
-    short = Short(("Who", "Promise", "Status", "By law", "As stated"), verb)
-    table = Table("Commitments and their deadlines", columns, rows, short=short)
-    if not recent:
-        text = Text("No commitment with an open window is on record.")
-        return Section("commitments", "Commitments", "No open commitment on record", (text,))
-    alone = sum(c.one_sided for c in recent if _open(c))
-    opened = sum(_open(c) for c in recent)
-    tail = f", {alone} of them on the other side's word alone" if alone else ""
-    heading = f"{count(opened, 'commitment').capitalize()} open{tail}"
-    return Section("commitments", "Commitments", heading, (table,))
-
-
-def _open(row: CommitmentView) -> bool:
-    return row.status in LIVE
-
-
-def _settled_lately(asked: Asked, row: CommitmentView) -> bool:
-    """Tell whether a commitment was settled within the year before the day known."""
-    point = asked.record.commitments[row.id].status_history
-    days = [p.published for p in point if p.published <= asked.known and p.status == row.status]
-    return bool(days) and min(days) >= asked.known - timedelta(days=365)
-
-
-def _promise(asked: Asked, row: CommitmentView) -> Row:
-    names = asked.case.parties
-    who = names[row.party].name if row.party in names else row.party
-    said = listed(names[p].name if p in names else p for p in row.said_by) or "not recorded"
-    word = f"{said} alone (one-sided)" if row.one_sided else said
-    note = f": {row.status_note}" if row.status_note else ""
-    history = asked.record.commitments[row.id].deadlines
-    return Row(
-        cells=(
-            who,
-            row.text,
-            word,
-            status(row.status) + note,
-            _due(asked, history, row.legal_deadline, legal=True),
-            _due(asked, history, row.political_deadline, legal=False),
-        ),
-        sources=unique(row.sources),
-        status=row.status,
-    )
 
 
 def strikes(asked: Asked) -> Section:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
+from urllib.parse import quote
 
 from detente.errors import ChangedShape, InputError, Unreachable
 from detente.ledger.case.record import Feed
@@ -39,6 +40,9 @@ _DUE: dict[str, Due] = {
     "esr": "json",
     "fred": "json",
 }
+EXTRAS = {"sdmx": "sdmx"}
+"""Readers that need a library of an extra of the same name, and its module."""
+
 _SHOWN = 12
 
 
@@ -80,6 +84,16 @@ class _Run:
     absent: list[str] = field(default_factory=list)
 
 
+def extra_missing(feed: Feed) -> str:
+    """Return what to install for a feed's reader; empty where nothing is missing."""
+    from importlib.util import find_spec
+
+    module = EXTRAS.get(feed.reader)
+    if module is None or find_spec(module):
+        return ""
+    return f"its reader needs an extra: pip install 'detente[{feed.reader}]'"
+
+
 def opener(
     feed: Feed,
     clock: Callable[[], datetime],
@@ -96,7 +110,8 @@ def opener(
     )
     if not secret or where != "query":
         return open_
-    return lambda url: open_(f"{url}{'&' if '?' in url else '?'}{name}={secret}")
+    given = f"{name}={quote(secret, safe='')}"
+    return lambda url: open_(f"{url}{'&' if '?' in url else '?'}{given}")
 
 
 def refresh(feed: Feed, known: Known, home: Path, way: Way, today: date) -> FeedState:

@@ -17,6 +17,10 @@ from detente.trade.period import Period, read_period
 from detente.trade.series import Series
 from detente.trade.unit import read_unit
 
+#: The finest digit a column holds, and what is too large for it.
+_VALUE = (Decimal("0.000001"), Decimal(10) ** 18)
+_CHANGE = (Decimal("0.00000001"), Decimal(10) ** 4)
+
 #: A page's address, the day it was fetched, and its rows.
 Read = tuple[str, date, list[ReadRow]]
 
@@ -73,7 +77,7 @@ def mapped(feed: Feed, series: Mapping[str, Series], reads: Iterable[Read]) -> M
     for page, fetched, rows in reads:
         before, left = len(out.figures), len(out.left)
         for row in rows:
-            if row["row"] not in {"figure", "refused"} or not _wanted(feed, row):
+            if row["row"] not in {"figure", "refused"} or not _wanted(feed, row, page):
                 continue
             label = " ".join(part for part in (row.get("product", ""), row["label"]) if part)
             name = feed.names.get(label) or feed.names.get(row["label"], "")
@@ -92,12 +96,19 @@ def mapped(feed: Feed, series: Mapping[str, Series], reads: Iterable[Read]) -> M
     return out
 
 
-def _wanted(feed: Feed, row: ReadRow) -> bool:
+def _wanted(feed: Feed, row: ReadRow, page: str) -> bool:
     if any(row[k] not in wanted for k, wanted in feed.follow.items() if k in row):
         return False
     if feed.since is None or not row.get("period"):
         return True
-    return read_period(row["period"]).start >= feed.since
+    return _period(row, page).start >= feed.since
+
+
+def _period(row: ReadRow, page: str) -> Period:
+    try:
+        return read_period(row["period"])
+    except DetenteError as error:
+        raise ChangedShape(error.what, where=page, hint=HINT) from error
 
 
 def _reason(feed: Feed, series: Mapping[str, Series], row: ReadRow, name: str) -> str:
@@ -118,7 +129,6 @@ def _printed(series: Series, row: ReadRow, fetched: date, page: str) -> Printed:
     own = read_unit(series.unit)
     try:
         unit = read_unit(row["unit"]) if row.get("unit") else own
-        period = read_period(row["period"])
     except DetenteError as error:
         raise ChangedShape(error.what, where=page, hint=HINT) from error
     if unit.base != own.base:
@@ -129,14 +139,15 @@ def _printed(series: Series, row: ReadRow, fetched: date, page: str) -> Printed:
         what = f"published on {published}, fetched on {fetched}"
         raise ChangedShape(what, where=page, hint=HINT)
     scale = unit.scale * Decimal(row.get("times") or 1)
-    value, change = _digits(row.get("value")), _digits(row.get("change"))
+    value = _fitted(row.get("value"), scale, _VALUE, page)
+    change = _fitted(row.get("change"), Decimal("0.01"), _CHANGE, page)
     return Printed(
         series=series.id,
-        period=period,
-        value=None if value is None else value * scale,
-        step=None if value is None else last_digit(value) * scale,
-        change=None if change is None else change / 100,
-        change_step=None if change is None else last_digit(change) / 100,
+        period=_period(row, page),
+        value=value[0],
+        step=value[1],
+        change=change[0],
+        change_step=change[1],
         published=published,
         fetched=fetched,
         page=page,
@@ -145,5 +156,17 @@ def _printed(series: Series, row: ReadRow, fetched: date, page: str) -> Printed:
     )
 
 
-def _digits(text: str | None) -> Decimal | None:
-    return None if text is None else Decimal(text)
+def _fitted(
+    text: str | None, scale: Decimal, column: tuple[Decimal, Decimal], page: str
+) -> tuple[Decimal | None, Decimal | None]:
+    """Return a figure and the worth of its last digit as a column holds them."""
+    if text is None:
+        return None, None
+    finest, most = column
+    value = Decimal(text) * scale
+    if abs(value) >= most:
+        raise ChangedShape(f"'{text[:40]}' is no figure of trade", where=page, hint=HINT)
+    step = last_digit(Decimal(text)) * scale
+    if step < finest:
+        return value.quantize(finest), finest
+    return value, step

@@ -79,9 +79,9 @@ def merge(
         found = by_key[figure.key]
         known = _known(figure, found)
         before = _in_force(found, known)
-        held = before if before is not None else _earliest(found)
-        if held is not None and _same(held, figure):
-            _seen_again(held, figure)
+        near = before if before is not None else _earliest(found)
+        if near is not None and _same(near, figure):
+            _seen_again(near, figure)
             continue
         made = _row(figure, known, origin, later=before is not None)
         was = before[_AT["value"]] if before is not None else None

@@ -37,7 +37,8 @@ def article(title: str, day: str, rows: Sequence[str]) -> bytes:
         "<!DOCTYPE html><html><head><title>x</title><script>if (1<2) {}</script></head><body>"
         "<ul><li><a href=/a>Home</a></li></ul>"
         f'<div class="atcl"><div class="atcl-ttl">{title}</div><div class="atcl-date">{day}</div>'
-        f'<div class="atcl-cnt"><table border="0"><tbody>{"".join(rows)}</tbody></table></div></div>'
+        f'<div class="atcl-cnt"><table border="0"><tbody>{"".join(rows)}</tbody></table></div>'
+        "</div>"
         "</body></html>"
     ).encode()
 
@@ -69,7 +70,8 @@ def partners(
 
 
 def totals(
-    rows: Sequence[Sequence[str]], title: str = "(1) Total Export & Import Values, Mar 2026 (in USD)"
+    rows: Sequence[Sequence[str]],
+    title: str = "(1) Total Export & Import Values, Mar 2026 (in USD)",
 ) -> bytes:
     """Table (1): the flows below one another."""
     head = ["Item", "Mar", "1-3 Total", "Month-on-Month(±%)", "Year-on-Year(±%)"]

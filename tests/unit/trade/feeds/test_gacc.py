@@ -88,16 +88,20 @@ def test_columns_are_what_their_headings_say():
     assert read["Northland", "export", "2026-03"]["value"] == "20.0"
     assert read["Northland", "export", "2026-01..2026-03"]["change"] == "-8.2"
     assert read["Eastmark", "import", "2026-03"]["value"] == "1.0"
-    swapped = partners().replace(b"<b>Export</b>", b"<b>@</b>")
-    swapped = swapped.replace(b"<b>Import</b>", b"<b>Export</b>").replace(b"@", b"Import")
-    rows = [(*r[:3], *r[5:7], *r[3:5], r[7], r[9], r[8]) for r in MARCH]
-    swapped = swapped.replace(partners().partition(b"Total</b>")[2], b"")
-    other = partners(rows)
-    assert by_key(parse(other, PAGE))["Northland", "export", "2026-03"]["value"] == "10.0"
+
+
+def test_columns_in_another_order_are_read_by_their_headings():
+    page = (
+        partners()
+        .replace(b"<b>Export</b>", b"<b>@</b>")
+        .replace(b"<b>Import</b>", b"<b>Export</b>")
+    )
+    read = by_key(parse(page.replace(b"<b>@</b>", b"<b>Import</b>"), PAGE))
+    assert read["Northland", "import", "2026-03"]["value"] == "20.0"
+    assert read["Northland", "export", "2026-01..2026-03"]["change"] == "1.0"
 
 
 def test_january_has_no_month_before_it():
-    rows = [(*r[:2], r[1], r[3], r[3], r[5], r[5], *r[7:]) for r in MARCH]
     rows = [(r[0], r[1], r[1], r[3], r[3], r[5], r[5], *r[7:]) for r in MARCH]
     title = "(4) Total Export & Import Values by Country/Region, January 2026 (in CNY)"
     read = by_key(parse(partners(rows, title, "2026/02/10", last=1), PAGE))
@@ -111,7 +115,7 @@ def test_joint_release_is_one_period_of_seven_columns():
     page = partners(JOINT, title, "2025/03/07", "USD1 Million", last=2)
     read = by_key(parse(page, PAGE))
     row = read["Northland", "export", "2025-01..2025-02"]
-    assert (row["value"], row["unit"], row["suffix"]) == ("30.0", "USD mn", "")
+    assert (row["value"], row["unit"], row.get("suffix")) == ("30.0", "USD mn", None)
     assert row["status"] == "joint-release"
 
 
@@ -153,7 +157,7 @@ def test_goods_are_read_by_measure_and_the_year_before_is_quoted():
     assert (before["value"], before["status"]) == ("168.1", "as-quoted")
     assert ("Toys (quantity)", "export", "2026-03") not in read
     assert [r["reason"] for r in rows_read if r["row"] == "refused"] == [
-        "quantity: the unit '10,000 M3' is not known".removeprefix("quantity: ")
+        "the unit '10,000 M3' is not known"
     ]
 
 
@@ -165,7 +169,7 @@ def test_goods_are_read_by_measure_and_the_year_before_is_quoted():
         (partners(unit="USD1 Million"), "the title says CNY, the unit says USD"),
         (partners(unit="GBP 1 Million"), "no line says the unit"),
         (partners(title="(4) Values by Country/Region (in CNY)"), "names no table"),
-        (partners(title="(4) Values by Country/Region, Marz 2026 (in CNY)", day=""), None),
+        (partners(title="(4) Values by Country/Region, Marz 2026 (in CNY)"), "names no month"),
         (partners(title="(4) Values by Country/Region, Foo 2026 (in CNY)"), "names no month"),
         (partners(title="(2) Values by Trade Mode, Mar 2026 (in CNY)"), "does not know"),
         (partners(day="2026/03/14"), "before 2026-03 had ended"),
@@ -177,16 +181,13 @@ def test_goods_are_read_by_measure_and_the_year_before_is_quoted():
         (totals([*TOTALS[:3], ("Balance", "21.0", *TOTALS[3][2:])]), "balance is 21.0"),
         (totals(TOTALS[:2]), "exports and imports"),
         (totals([*TOTALS, ("Other", *TOTALS[1][1:])]), "a row is called 'Other'"),
-        (article("(4) By Country, Mar 2026 (in CNY)", "", []), "no line says the unit"),
+        (article("(4) By Country, Mar 2026 (in CNY)", "", []), "no table"),
         (b"<html><p>maintenance</p></html>", "no table"),
         (b"", "no table"),
         (b"\xff\xfe\x00", "not UTF-8"),
     ],
 )
 def test_page_that_is_not_what_it_says_is_refused_whole(page, what):
-    if what is None:
-        assert parse(page, PAGE)  # three letters say the month
-        return
     with pytest.raises(SchemaError) as caught:
         parse(page, PAGE)
     assert what in caught.value.what

@@ -13,7 +13,10 @@ from detente.errors import SchemaError
 #: One row as a reader gives it: its kind under ``row``, all values text.
 ReadRow = dict[str, Any]
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
 _NUMBER = re.compile(r"[-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 
 
@@ -73,7 +76,8 @@ def digits(text: str) -> str:
 def month_of(text: str) -> int | None:
     """Return the month that a name, long or short, stands for."""
     word = text.strip().rstrip(".").lower()
-    return MONTHS.index(word[:3]) + 1 if len(word) >= 3 and word[:3] in MONTHS else None
+    named = [at for at, name in enumerate(MONTHS, 1) if name.startswith(word) and len(word) >= 3]
+    return named[0] if named else None
 
 
 def month(year: int, number_: int) -> str:
