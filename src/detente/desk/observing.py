@@ -22,6 +22,8 @@ from detente.trade.statistics import Vintage, ask
 
 #: Words for a vintage that are no date.
 _WORDS = ("latest", "first")
+FEW = 5
+"""Of so many series each that gives nothing is spoken of by name."""
 
 
 class Observing(Base):
@@ -112,6 +114,8 @@ class Observing(Base):
         chosen = Vintage(day, first=vintage == "first")
         results = telling.tell(ask(held, stat, chosen, found if named else (), span), stat, rows)
         notes = telling.notes(found, results, stat)
+        if named and len(found) <= FEW:
+            notes += telling.silent(held, found, results, day)
         parts = mirror_parts(self.case.root, day) if stat == "mirror" else ()
         return answers.Observed(
             stat, vintage, day, named, tuple(found), tuple(results), tuple(notes), tuple(parts)

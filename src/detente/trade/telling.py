@@ -11,6 +11,7 @@ from typing import Any
 
 from detente.errors import NoSeries, UnknownName, did_you_mean
 from detente.kernel import countries
+from detente.trade.held import Held
 from detente.trade.period import Period
 from detente.trade.series import Series
 from detente.trade.statistics import IN_UNIT, Point, Used
@@ -309,6 +310,28 @@ def _plain(value: Decimal) -> Decimal:
 def partner(text: str | None) -> str | None:
     """Read a country or an aggregate as the rows spell it."""
     return None if text is None else countries.resolve(text)
+
+
+def silent(held: Held, series: Iterable[Series], told: Iterable[Told], known: date) -> list[str]:
+    """Say of each series asked about that gave nothing, what is held of it at all."""
+    spoke = {t.series for t in told}
+    made = []
+    for row in series:
+        if row.id in spoke:
+            continue
+        first, start, last, since = held.panel.ask(
+            "SELECT min(known), min(start), max(until) - 1, "
+            "min(CASE WHEN known > ? THEN known END) FROM numbered WHERE series = ?",
+            known,
+            row.id,
+        )[0]
+        if first is None:
+            made.append(f"{row.id}: no figure is held; a feed may fetch it (detente refresh)")
+        elif first > known:
+            made.append(f"{row.id}: nothing was known by {known}; the first figure is of {since}")
+        else:
+            made.append(f"{row.id}: no figure in what was asked; held are {start} to {last}")
+    return made
 
 
 def notes(series: Iterable[Series], told: Iterable[Told], stat: str) -> list[str]:

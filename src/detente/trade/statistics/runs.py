@@ -59,7 +59,8 @@ WITH growth AS (
 )
 SELECT sid, start, until, number - since_place // {_PLACES} + 1 AS value,
   CAST(NULL AS DOUBLE) AS margin,
-  CASE WHEN seen THEN 'observed' ELSE 'published-change' END AS kind, CAST(NULL AS DOUBLE) AS printed, known, uses,
+  CASE WHEN seen THEN 'observed' ELSE 'published-change' END AS kind,
+  CAST(NULL AS DOUBLE) AS printed, known, uses,
   CAST(NULL AS VARCHAR) AS reason, value AS change,
   CASE WHEN single THEN 'single-months' ELSE 'as-released' END AS basis, way,
   {_ORIGIN} + CAST(since_place % {_PLACES} AS INTEGER) AS since,
