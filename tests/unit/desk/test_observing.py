@@ -115,3 +115,11 @@ def test_both_sides_stand_on_one_scale(desk):
     assert "met" in by["USA"]
     fentanyl = next(r for r in rows if r.id == "chn-fentanyl-precursors")
     assert fentanyl.status == "not-measurable"
+
+
+def test_what_each_side_says_the_other_broke_is_disputed(desk):
+    for name in ("chn-geneva-non-tariff", "usa-geneva-consensus"):
+        (found,) = desk.commitments(name, on="2025-06-05", known="2025-06-05").commitments
+        assert found.status == "disputed"
+        (later,) = desk.commitments(name, on="2026-10-08").commitments
+        assert later.status == "moot"
