@@ -70,7 +70,7 @@ class BadValue(InputError):
 
 
 class BadFile(InputError):
-    """A file of entries that cannot be read as such."""
+    """A file of entries, or a document, that cannot be read as such."""
 
 
 class DataError(DetenteError):
@@ -122,6 +122,34 @@ class NotCovered(GapError):
 
 class NoSeries(GapError):
     """No series counts what is asked."""
+
+
+class ModelError(DetenteError):
+    """The model has no answer to give; it never gives a wrong one instead."""
+
+    exit_code = 5
+    http_status = 422
+
+
+class NotConverged(ModelError):
+    """The solver stopped before it found an equilibrium; carries how far it came."""
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        where: str = "",
+        hint: str = "",
+        residual: float = float("nan"),
+        steps: int = 0,
+    ) -> None:
+        super().__init__(what, where=where, hint=hint)
+        self.residual = residual
+        self.steps = steps
+
+
+class OutOfRange(ModelError):
+    """What was asked lies beyond what the model can answer."""
 
 
 class FeedError(DetenteError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import Literal
 
 from detente.desk import answers
@@ -16,7 +17,7 @@ from detente.trade import telling
 from detente.trade.held import Held, hold, shipped
 from detente.trade.mirror import mirror_parts
 from detente.trade.period import Period, read_period
-from detente.trade.products import families, of_product
+from detente.trade.rows.products import families, of_product
 from detente.trade.scorecard.board import board
 from detente.trade.statistics import Vintage, ask
 
@@ -32,10 +33,14 @@ class Observing(Base):
     @cached_property
     def held(self) -> Held:
         """Series of the case and every figure held of them, read when first asked for."""
+        return shipped(self.case.root, self.case.sources, self.catalogue.folder, self._fetched)
+
+    @property
+    def _fetched(self) -> list[Path]:
+        """Tables of what the user's feeds brought."""
         from detente.trade.feeds.fetched import tables
 
-        own = tables(self.home) if self.home is not None else []
-        return shipped(self.case.root, self.case.sources, self.catalogue.folder, own)
+        return tables(self.home) if self.home is not None else []
 
     def series(
         self,
@@ -176,13 +181,27 @@ class Observing(Base):
                 )
         day = when.on.date()
         found = board(
-            self.held, self.record.commitments, rows, on=day, known=when.known, prorate=prorate
+            self.held,
+            self.record.commitments,
+            rows,
+            on=day,
+            known=self._vintage("latest", known),
+            prorate=prorate,
         )
         answer = answers.Commitments(when.on, when.known, prorate or "", tuple(found))
         return self._cited(answer, when.known)
 
     def _vintage(self, vintage: str, known: Day | None) -> date:
-        last = self._known(known)
+        """Read which day's knowledge is asked for.
+
+        The record ends on its declared day; what the user fetched since is known from the day it
+        was published or fetched, so without a date the day at the door counts.
+        """
+        last = self.case.about.known_until
+        if known is not None:
+            last = read_known(known)
+        elif self._fetched:
+            last = max(last, self.today)
         if vintage in _WORDS:
             return last
         try:

@@ -170,7 +170,7 @@ class Telling(Base):
         from detente.ledger.case.check import check_case
         from detente.ledger.case.load import read_case
         from detente.ledger.case.record import read_record
-        from detente.trade.check import check_trade
+        from detente.trade.rows.check import check_trade
 
         root = find_case(path) if path is not None else self.case.root
         rows, faults = check_case(root)

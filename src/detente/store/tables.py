@@ -64,8 +64,8 @@ def write_table(table: Table, folder: Path) -> Path:
                 handle.write(json.dumps(record, default=str, ensure_ascii=False) + "\n")
         beside = target.with_name(f".{target.name}.part")
         connect().execute(
-            f"COPY (SELECT * FROM read_json('{rows}', format = 'newline_delimited', "
-            f"columns = {columns})) TO '{beside}' (FORMAT parquet, COMPRESSION zstd)"
+            f"COPY (SELECT * FROM read_json({_quoted(rows)}, format = 'newline_delimited', "
+            f"columns = {columns})) TO {_quoted(beside)} (FORMAT parquet, COMPRESSION zstd)"
         )
         os.replace(beside, target)
     return target
@@ -80,6 +80,11 @@ def read_table(path: Path, *, columns: str = "*", where: str = "") -> Iterator[t
             hint="reinstall détente, or rebuild the derived tables with `make data`",
         )
     clause = f" WHERE {where}" if where else ""
-    cursor = _reader().cursor().execute(f"SELECT {columns} FROM '{path}'{clause}")
+    cursor = _reader().cursor().execute(f"SELECT {columns} FROM {_quoted(path)}{clause}")
     while rows := cursor.fetchmany(10_000):
         yield from rows
+
+
+def _quoted(path: Path) -> str:
+    """Return a path as a text of SQL; the user's folder may have any name."""
+    return "'" + str(path).replace("'", "''") + "'"

@@ -45,6 +45,8 @@ class Policy:
         Seconds before the first repetition; doubled each time.
     most_wait : float
         Longest pause that a server may ask for; beyond it the fetch is given up.
+    any_host : bool
+        Whether any full name may be opened on the usual port: for an address that a person gives.
     """
 
     hosts: frozenset[str]
@@ -60,6 +62,7 @@ class Policy:
     retries: int = 2
     back_off: float = 0.5
     most_wait: float = 60.0
+    any_host: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +110,9 @@ def read_url(url: str, policy: Policy) -> Place:
         raise _refused(url, "it carries a user name")
     usual = _PORTS[parts.scheme]
     named = host if port in (None, usual) else f"{host}:{port}"
-    if named not in policy.hosts:
-        raise _refused(url, f"'{named}' is not a host of the feed")
+    if named not in policy.hosts and not (policy.any_host and named == host):
+        what = "another port than the usual" if policy.any_host else "not a host of the feed"
+        raise _refused(url, f"'{named}' is {what}")
     if not _NAME.fullmatch(host) and not policy.networks:
         raise _refused(url, f"'{host}' is a number or no full name")
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
@@ -185,5 +189,5 @@ def _refused(where: str, why: str) -> RefusedByPolicy:
     return RefusedByPolicy(
         f"the address is refused: {why}",
         where=where,
-        hint="only the hosts that a feed row of the case names are opened",
+        hint="feeds open the hosts of their row alone; other addresses must be public, by name",
     )

@@ -26,6 +26,9 @@ _YOUNG = {
     "link": 45,
 }
 
+SPANS = frozenset({*_YOUNG, "to_day", "since"} - {"link"})
+"""What an address may name of the span it is asked for."""
+
 Seen = Mapping[str, Mapping[str, str]]
 Span = tuple[dict[str, str], date]
 

@@ -1,13 +1,19 @@
 """Tables of China's customs: the stored pages, and small ones with every trap."""
 
 from collections import Counter
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from detente.errors import SchemaError
+from detente.ledger.case.load import load_case
+from detente.ledger.case.record import load_record
+from detente.ledger.feeds.feed import chosen
+from detente.trade.feeds.mapping import mapped
 from detente.trade.feeds.readers.pages.gacc import parse
+from detente.trade.load import load_book
 from tests.unit.trade.feeds.making import (
     JOINT,
     MARCH,
@@ -227,3 +233,17 @@ def test_index_of_another_shape(page):
 def test_values_are_exact():
     read = by_key(parse(partners(), PAGE))
     assert all(Decimal(row["value"]).is_finite() for row in read.values())
+
+
+def test_every_partner_of_the_stored_page_has_its_series(stored):
+    case = load_case("us_china")
+    book = load_book(case.root, case.sources)
+    (feed,) = chosen(load_record(case.root).feeds, ["gacc"])
+    rows = parse((stored / "release_section4_by_country_mar2026_cny.html").read_bytes(), PAGE)
+    found = mapped(feed, book.series, [(PAGE, date(2026, 4, 15), rows)])
+    assert not found.rejects
+    told = {(f.series, str(f.period)): (f.value, f.step, f.change) for f in found.figures}
+    assert len(told) == 120
+    value, step, change = told["gacc-export-usa-cny", "2026-01..2026-03"]
+    assert (value, step) == (Decimal("677760000000"), Decimal(10_000_000))
+    assert change == Decimal("-0.183")

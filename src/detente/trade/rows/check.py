@@ -10,9 +10,10 @@ from detente.kernel.source import Source
 from detente.ledger.case.load import rows_of
 from detente.ledger.case.rows import Row, read_folder
 from detente.ledger.commitment import Commitment
+from detente.trade.feeds.check import feed_faults
 from detente.trade.load import Book, read_book
 from detente.trade.mirror import MirrorPart
-from detente.trade.products import Family
+from detente.trade.rows.products import Family
 from detente.trade.unit import read_unit
 
 STEMS = ("series", "observations", "mirror", "product_series")
@@ -38,6 +39,7 @@ def check_trade(
         row = places.get(promise.id)
         for key, what, hint in _uncountable(promise, book):
             faults.append(Fault(row.at((key,)) if row else promise.id, what, hint))
+    faults += feed_faults(root, book.series, sources)
     count = sum(1 for stem in STEMS for _ in read_folder(root, stem)) if not faults else 0
     return count, faults
 
