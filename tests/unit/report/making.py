@@ -1,6 +1,7 @@
 """Briefs of the shipped case for the tests, each built once."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from detente.kernel.moment import AsOf, read_known, read_on
 from detente.ledger.case.model import Case
@@ -8,6 +9,7 @@ from detente.ledger.case.record import Record
 from detente.ledger.products.catalogue import Catalogue
 from detente.report.brief import Brief, build_brief
 from detente.report.parts.content import Figure, Section
+from detente.trade.held import Held, shipped
 
 #: Days asked for, and the last day whose publications count.
 DATES = [
@@ -37,7 +39,11 @@ class Asks:
 
     def fresh(self, on: str, known: str) -> Brief:
         when = AsOf(read_on(on, "America/New_York"), read_known(known))
-        return build_brief(self.case, self.record, self.catalogue, when)
+        return build_brief(self.case, self.record, self.catalogue, when, lambda: self.held)
+
+    @cached_property
+    def held(self) -> Held:
+        return shipped(self.case.root, self.case.sources, self.catalogue.folder)
 
     def section(self, on: str, known: str, name: str) -> Section:
         return next(s for s in self.brief(on, known).sections if s.id == name)

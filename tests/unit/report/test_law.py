@@ -117,7 +117,7 @@ def test_a_moved_deadline_says_whose_word_it_is(asks: Asks):
     (row,) = [r.cells[-1] for r in table.rows if r.cells[0] == "2026-02-28"]
     for word in ("restated by United States", "Secretary Bessent", "2025-12-03", "2025-12-31"):
         assert word in row
-    (promises,) = _tables(asks, FEBRUARY, "commitments")
+    (_, promises) = _tables(asks, FEBRUARY, "commitments")
     (due,) = [r.cells[-1] for r in promises.rows if "last two months of 2025" in r.cells[1]]
     assert due.startswith("2026-02-28, restated by United States")
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import heapq
 import math
 import re
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from array import array
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
+from itertools import chain
 from typing import Any, ClassVar
 
 from detente.errors import Fault, InputError, SchemaError
@@ -52,6 +55,65 @@ class _Text:
     weak: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Index:
+    """All that can be found by a day, by the words in it.
+
+    `places` holds for each stem the texts it stands in, twice their number, plus one where
+    it is a word of the text's own and not of its path.
+    """
+
+    hits: tuple[Hit, ...]
+    lengths: tuple[float, ...]
+    places: Mapping[str, array[int]]
+    words: tuple[Word, ...]
+
+
+def index(case: Case, record: Record, catalogue: Catalogue, known: date) -> Index:
+    """Return the index of lines of every schedule, measures, events and topics."""
+    hits: list[Hit] = []
+    lengths: list[float] = []
+    places: dict[str, array[int]] = {}
+    every = (
+        _products(case, catalogue, known), _measures(case, known), _events(case, record, known)
+    )  # fmt: skip
+    for number, text in enumerate(chain.from_iterable(every)):
+        hits.append(Hit(text.kind, text.id, text.title, 0.0))
+        lengths.append(1 + 0.05 * len(text.strong) + 0.01 * len(text.weak))
+        for stem, own in {**dict.fromkeys(text.weak, 0), **dict.fromkeys(text.strong, 1)}.items():
+            places.setdefault(stem, array("L")).append(2 * number + own)
+    return Index(tuple(hits), tuple(lengths), places, _words(case))
+
+
+def find(held: Index, words: str, most: int = 20) -> list[Hit]:
+    """Return what fits the words best: rare words count more, a text's own more than its path."""
+    wanted = list(dict.fromkeys(stems(words)))
+    if not wanted:
+        raise InputError("nothing to search for", where="words", hint="give a word or a code")
+    found: dict[int, list[float]] = {}
+    for stem in wanted:
+        places = held.places.get(stem, ())
+        rare = math.log(1 + len(held.hits) / (1 + len(places)))
+        for place in places:
+            found.setdefault(place >> 1, []).append(rare * (2.0 if place & 1 else 1.0))
+    meant = _meant(held, words)
+    for number, hit in enumerate(held.hits) if meant else ():
+        if _boost(hit, meant):
+            found.setdefault(number, [])
+    scored = (
+        replace(
+            held.hits[number],
+            score=round(
+                sum(weights) * (len(weights) / len(wanted)) ** 2 / held.lengths[number]
+                + _boost(held.hits[number], meant),
+                3,
+            ),
+        )
+        for number, weights in found.items()
+    )
+    return heapq.nsmallest(most, scored, key=lambda h: (-h.score, h.kind, h.id))
+
+
 def search(
     case: Case,
     record: Record,
@@ -60,50 +122,29 @@ def search(
     most: int = 20,
     known: date | None = None,
 ) -> list[Hit]:
-    """Return what fits the words best: lines of every schedule, measures, events, topics.
-
-    Only what had been published by `known` is found, by default all that the record holds.
-    """
+    """Return what fits the words best among all that had been published by `known`."""
     day = case.about.known_until if known is None else known
-    wanted = list(dict.fromkeys(_stems(words)))
-    if not wanted:
-        raise InputError("nothing to search for", where="words", hint="give a word or a code")
-    meant = _meant(case, words)
-    texts = [*_products(case, catalogue, day), *_measures(case, day), *_events(case, record, day)]
-    counts = Counter(stem for text in texts for stem in {*text.strong, *text.weak})
-    rare = {w: math.log(1 + len(texts) / (1 + counts[w])) for w in wanted}
-    hits = [
-        Hit(text.kind, text.id, text.title, round(score, 3))
-        for text in texts
-        if (score := _score(text, wanted, rare) + _boost(text, meant)) > 0
-    ]
-    return sorted(hits, key=lambda h: (-h.score, h.kind, h.id))[:most]
+    return find(index(case, record, catalogue, day), words, most)
 
 
-def _score(text: _Text, wanted: list[str], rare: dict[str, float]) -> float:
-    """Return how well a text fits: rare words count more, its own words more than its path."""
-    found = [w for w in wanted if w in text.strong or w in text.weak]
-    if not found:
+def _boost(hit: Hit, meant: tuple[str, ...]) -> float:
+    if hit.kind != "product" or not meant:
         return 0.0
-    weight = sum(rare[w] * (2.0 if w in text.strong else 1.0) for w in found)
-    length = 1 + 0.05 * len(text.strong) + 0.01 * len(text.weak)
-    return weight * (len(found) / len(wanted)) ** 2 / length
-
-
-def _boost(text: _Text, meant: tuple[str, ...]) -> float:
-    if text.kind != "product" or not meant:
-        return 0.0
-    code = text.id.replace(".", "")
+    code = hit.id.replace(".", "")
     return 100.0 / len(code) if code.startswith(meant) else 0.0
 
 
-def _meant(case: Case, words: str) -> tuple[str, ...]:
+def _words(case: Case) -> tuple[Word, ...]:
     faults: list[Fault] = []
     rows = rows_of(case.root, "words", Word, faults)
     if faults:
         raise SchemaError("words.yaml has faults", where=str(case.root), faults=faults)
-    said = " ".join(_stems(words))
-    return tuple(c for row in rows if " ".join(_stems(row.word)) in said for c in row.codes)
+    return tuple(rows)
+
+
+def _meant(held: Index, words: str) -> tuple[str, ...]:
+    said = " ".join(stems(words))
+    return tuple(c for row in held.words if " ".join(stems(row.word)) in said for c in row.codes)
 
 
 def _products(case: Case, catalogue: Catalogue, known: date) -> Iterable[_Text]:
@@ -114,36 +155,38 @@ def _products(case: Case, catalogue: Catalogue, known: date) -> Iterable[_Text]:
         for code, (own, path) in lines.items():
             title = f"{own.strip(': ')} ({path.split('>')[0].strip(': ')})" if path else own
             digits = tuple(code[:n] for n in (4, 6, 8, 10) if n <= len(code))
-            strong = (*_stems(own), *digits, dotted(code))
+            strong = (*stems(own), *digits, dotted(code))
             special = any(no.refuses(code) for no in party.not_goods)
             kind = "heading" if special else "product"
-            yield _Text(kind, dotted(code), title, strong, tuple(_stems(path)))
+            yield _Text(kind, dotted(code), title, strong, tuple(stems(path)))
 
 
 def _measures(case: Case, known: date) -> Iterable[_Text]:
     for m in case.measures.values():
         if not any(act.published <= known for act in m.acts):
             continue
-        weak = _stems(f"{m.authority} {m.note} {m.unit_text}")
-        yield _Text("measure", m.id, m.name, tuple(_stems(f"{m.id} {m.name}")), tuple(weak))
+        weak = stems(f"{m.authority} {m.note} {m.unit_text}")
+        yield _Text("measure", m.id, m.name, tuple(stems(f"{m.id} {m.name}")), tuple(weak))
 
 
 def _events(case: Case, record: Record, known: date) -> Iterable[_Text]:
     for event in events(record, known, None, None, None):
-        strong = tuple(_stems(f"{' '.join(event.topics)} {event.place or ''}"))
-        yield _Text("event", event.id, event.what, strong, tuple(_stems(event.what)))
+        strong = tuple(stems(f"{' '.join(event.topics)} {event.place or ''}"))
+        yield _Text("event", event.id, event.what, strong, tuple(stems(event.what)))
     for topic in agenda(record, case.sources, known):
-        strong = tuple(_stems(f"{topic.id} {topic.title}"))
-        yield _Text("topic", topic.id, topic.title, strong, tuple(_stems(topic.outcome or "")))
+        strong = tuple(stems(f"{topic.id} {topic.title}"))
+        yield _Text("topic", topic.id, topic.title, strong, tuple(stems(topic.outcome or "")))
     for c in record.commitments.values():
         if c.published <= known:
-            yield _Text("commitment", c.id, c.text, tuple(_stems(c.text)))
+            yield _Text("commitment", c.id, c.text, tuple(stems(c.text)))
 
 
-def _stems(text: str) -> list[str]:
+def stems(text: str) -> list[str]:
+    """Return the words of a text, plural endings taken off."""
     return [_stem(token) for token in _TOKEN.findall(text.lower())]
 
 
+@lru_cache(maxsize=1 << 15)
 def _stem(token: str) -> str:
     """Take a plural ending off, so that a word finds its line in either number."""
     for ending in _ENDINGS:

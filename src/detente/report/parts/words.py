@@ -29,6 +29,8 @@ SCORED = {
     "not-measurable": "not measurable",
     "not-known": "not known",
 }
+#: By which measure of time it is on pace or behind.
+PACED = {"seasonal": "paced as past seasons ran", "linear": "paced by days"}
 LOOKED = {"list": "by product list", "schedule": "by tariff line"}
 NOTHING = "—"
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -42,6 +44,11 @@ def status(token: str) -> str:
 def scored(token: str) -> str:
     """Return how a promise stands in words."""
     return SCORED.get(token, token)
+
+
+def paced(token: str, prorate: str) -> str:
+    """Return by which measure of time a promise is on pace or behind; nothing for the rest."""
+    return PACED.get(prorate, "") if token in {"on-pace", "behind"} else ""
 
 
 def percent(rate: Decimal | str | None) -> str:
