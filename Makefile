@@ -48,6 +48,7 @@ docs: .venv/.docs  ## build the documentation into site/, failing on any broken 
 data: .venv/.core  ## rebuild the derived tables from the originals under DATA
 	$(BIN)/python -m detente.ledger.products.derive $(DATA)
 	$(BIN)/python -m detente.trade.derive $(DATA)
+	$(BIN)/python -m detente.model.derive $(DATA)
 
 crosscheck: .venv/.core  ## hold the case against the schedule; write docs/method/crosscheck.md
 	$(BIN)/python -m detente.ledger.products.crosscheck $(DATA) --out docs/method/crosscheck.md

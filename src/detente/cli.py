@@ -8,8 +8,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from types import SimpleNamespace
-from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, get_args, get_origin
 
 from cyclopts import App, Parameter
 
@@ -17,11 +16,9 @@ from detente import __version__, _data_home
 from detente.desk import Desk
 from detente.desk.doors import Day, Number, Shares, Words
 from detente.errors import DetenteError
-from detente.report.sheet import comma, markdown, plain
-from detente.verbs import VERBS, Verb
-from detente.verbs.encode import to_json
+from detente.verbs import VERBS, Layout, Verb
+from detente.verbs.signature import OUTSIDE, hints
 
-Format = Literal["table", "json", "csv", "md"]
 _SAID: dict[Any, Any] = {
     Day: str,
     Number: str,
@@ -29,8 +26,9 @@ _SAID: dict[Any, Any] = {
     Shares: tuple[str, ...],
     Day | Sequence[Day]: str,
 }
-#: Words that Python keeps for itself, by parameter.
-_NAMES = {"start": "--from", "until": "--to"}
+
+#: What the verbs of two words are about, by their first.
+_GROUPS = {"record": "Annotate texts, and score how they are read."}
 
 
 def build(today: date) -> App:
@@ -41,17 +39,82 @@ def build(today: date) -> App:
         help="A trade truce in view: what is in force, promised, kept, and what comes back — "
         "every figure with its source.",
     )
+    groups: dict[str, App] = {}
     for verb in VERBS:
-        app.command(_command(verb, today), name=verb.name)
+        group, _, name = verb.name.rpartition(" ")
+        if group and group not in groups:
+            groups[group] = App(name=group, help=_GROUPS.get(group, ""))
+            app.command(groups[group])
+        groups.get(group, app).command(_command(verb, today), name=name)
+    app.command(_serve, name="serve")
+    app.command(_mcp, name="mcp")
     return app
+
+
+def _serve(
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    workers: int = 1,
+    rate: float = 20.0,
+    case: str = "us_china",
+) -> int:
+    """Serve the pages and the HTTP interface until stopped.
+
+    Parameters
+    ----------
+    host, port
+        Where to listen; by default only this machine can ask.
+    workers
+        Processes that answer.
+    rate
+        Questions a second that one address may put in the long run; 0 sets no limit.
+    case
+        A shipped case, or a folder of your own.
+    """
+    # Read late: no other command needs a web server.
+    from detente.server.running import serve
+    from detente.server.settings import Settings
+
+    sys.stderr.write(f"détente at http://{host}:{port} (stop it with Ctrl-C)\n")
+    serve(Settings(case=case, data=str(_data_home()), rate=rate), host, port, workers)
+    return 0
+
+
+def _mcp(
+    *, http: bool = False, host: str = "127.0.0.1", port: int = 8001, case: str = "us_china"
+) -> int:
+    """Answer an assistant: the verbs as tools (needs the extra ``detente[mcp]``).
+
+    Parameters
+    ----------
+    http
+        Listen at ``http://HOST:PORT/mcp`` instead of standard input and output.
+    host, port
+        Where to listen.
+    case
+        A shipped case, or a folder of your own.
+    """
+    from detente.server import assistant, running
+    from detente.server.settings import Settings
+
+    if error := assistant.missing():
+        raise error
+    settings = Settings(case=case, data=str(_data_home()))
+    if http:
+        sys.stderr.write(f"tools at http://{host}:{port}/mcp (stop them with Ctrl-C)\n")
+        running.speak_http(settings, host, port)
+    else:
+        running.speak(settings)
+    return 0
 
 
 def _command(verb: Verb, today: date) -> Callable[..., int]:
     """Return a command with the verb's own signature, plus the case and the format."""
     signature = inspect.signature(verb.method)
-    hints = _hints(verb.method)
+    types = hints(verb.method)
     parameters = [
-        _parameter(p, hints.get(p.name, str), verb)
+        _parameter(p, types.get(p.name, str))
         for p in signature.parameters.values()
         if p.name != "self"
     ]
@@ -60,7 +123,7 @@ def _command(verb: Verb, today: date) -> Callable[..., int]:
             "format",
             inspect.Parameter.KEYWORD_ONLY,
             default="table",
-            annotation=Annotated[Format, Parameter(help="table, json, csv or md")],
+            annotation=Annotated[Layout, Parameter(help="table, json, csv or md")],
         ),
         inspect.Parameter(
             "case",
@@ -71,7 +134,7 @@ def _command(verb: Verb, today: date) -> Callable[..., int]:
     ]
 
     def command(*args: Any, **given: Any) -> int:
-        layout: Format = given.pop("format", "table")
+        layout: Layout = given.pop("format", "table")
         case = given.pop("case", "us_china")
         with _told(verb) as tell:
             desk = Desk.open(
@@ -86,28 +149,20 @@ def _command(verb: Verb, today: date) -> Callable[..., int]:
         if layout == "table" and sys.stdout.isatty():
             _show(verb, desk, answer)
         else:
-            sys.stdout.write(_laid_out(verb, desk, answer, layout))
+            sys.stdout.write(verb.laid_out(desk, answer, layout))
         return verb.exit_code(answer)
 
     command.__doc__ = inspect.getdoc(verb.method)
-    command.__name__ = verb.name
+    command.__name__ = verb.name.replace(" ", "_")
     command.__signature__ = inspect.Signature([*parameters, *extra])  # type: ignore[attr-defined]
     command.__annotations__ = {p.name: p.annotation for p in [*parameters, *extra]}
     return command
 
 
-def _hints(method: Callable[..., Any]) -> dict[str, Any]:
-    """Return the types of the parameters; answers may name types that are read late."""
-    asked = {name: hint for name, hint in method.__annotations__.items() if name != "return"}
-    return get_type_hints(
-        SimpleNamespace(__annotations__=asked), globalns=vars(sys.modules[method.__module__])
-    )
-
-
-def _parameter(p: inspect.Parameter, hint: Any, verb: Verb) -> inspect.Parameter:
+def _parameter(p: inspect.Parameter, hint: Any) -> inspect.Parameter:
     said = _spoken(hint)
-    if p.name in _NAMES:
-        said = Annotated[said, Parameter(name=_NAMES[p.name])]
+    if p.name in OUTSIDE:
+        said = Annotated[said, Parameter(name=f"--{OUTSIDE[p.name]}")]
     return p.replace(annotation=said)
 
 
@@ -141,7 +196,7 @@ def _show(verb: Verb, desk: Desk, answer: object) -> None:
 @contextmanager
 def _told(verb: Verb) -> Iterator[Callable[[str], None]]:
     """Show on a terminal what a long task is at, beside the answer and gone with it."""
-    if not (verb.operator and sys.stderr.isatty()):
+    if not ((verb.operator or verb.local) and sys.stderr.isatty()):
         yield lambda _: None
         return
     # Read late: what only a terminal needs must not slow an answer to a pipe.
@@ -152,18 +207,6 @@ def _told(verb: Verb) -> Iterator[Callable[[str], None]]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
         task = shown.add_task(verb.name, total=None)
         yield lambda text: shown.update(task, description=text)
-
-
-def _laid_out(verb: Verb, desk: Desk, answer: object, layout: Format) -> str:
-    if layout == "json":
-        return to_json(answer, desk.case.sources)
-    whole = verb.whole(answer, layout) if verb.whole else None
-    if whole is not None:
-        return whole
-    sheets = verb.sheets(desk, answer)
-    if layout == "csv":
-        return comma(sheets)
-    return markdown(sheets) if layout == "md" else plain(sheets)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

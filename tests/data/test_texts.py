@@ -12,12 +12,12 @@ ROOT = Path(__file__).parents[2]
 FOLDERS = {
     "tuned": ROOT / "tests" / "texts" / "tuned",
     "held": ROOT / "tests" / "texts" / "held",
-    "dispatches": ROOT / "examples" / "dispatches",
+    "dispatches": ROOT / "src" / "detente" / "cases" / "us_china" / "dispatches",
 }
 READMES = {
     "tuned": ROOT / "tests" / "texts" / "README.md",
     "held": ROOT / "tests" / "texts" / "README.md",
-    "dispatches": ROOT / "examples" / "README.md",
+    "dispatches": ROOT / "docs" / "method" / "dispatches.md",
 }
 FIELDS = [
     *("id", "doc", "start", "end", "quote", "type", "subject", "speaker", "evidence", "hedge"),

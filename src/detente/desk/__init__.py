@@ -6,19 +6,22 @@ from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
+from detente.desk.asked.method import Asking
 from detente.desk.duties import Duties
+from detente.desk.evidence.annotating import Annotating
 from detente.desk.keeping import Keeping
-from detente.desk.observing import Observing
+from detente.desk.modelling import Modelling
 from detente.desk.rules import Rules
 from detente.desk.shown import Shown
 from detente.desk.telling import Telling
+from detente.desk.trading import Trading
 from detente.ledger.case.load import load_case
 from detente.ledger.products.catalogue import Catalogue
 
 __all__ = ["Desk"]
 
 
-class Desk(Duties, Rules, Telling, Shown, Observing, Keeping):
+class Desk(Asking, Modelling, Duties, Rules, Telling, Shown, Annotating, Trading, Keeping):
     """A case, opened: ask it by verb.
 
     Every verb takes the two dates: ``on``, when the rule applies (today by default), and

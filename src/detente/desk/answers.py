@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from detente.errors import Fault
 from detente.kernel.source import Source
@@ -20,6 +22,10 @@ from detente.trade.mirror import MirrorPart
 from detente.trade.scorecard.board import Scored
 from detente.trade.series import Series
 from detente.trade.telling import Told
+
+if TYPE_CHECKING:
+    from detente.model.invariants import Check
+    from detente.model.study.backtest import Compared, Month
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +147,33 @@ class Hits:
 
 
 @dataclass(frozen=True, slots=True)
+class Nearest:
+    """A question that has an answer here, and the verb that gives it."""
+
+    question: str
+    verb: str
+    arguments: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The answer to a plain question in a few sentences, or the nearest questions.
+
+    `answer` is None where no row of the case fits what was asked; `on` is the day that the
+    verb was asked about.
+    """
+
+    question: str
+    answer: str | None
+    verb: str | None
+    arguments: Mapping[str, str]
+    on: date
+    known: date
+    nearest: tuple[Nearest, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Gaps:
     """What is not covered, and why."""
 
@@ -182,3 +215,18 @@ class Refreshed:
 
     folder: str
     feeds: tuple[FeedState, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelChecked:
+    """The model's invariants, each with the deviation found and the one allowed."""
+
+    checks: tuple[Check, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Backtested:
+    """The model against what happened: every destination in every month, and what was fitted."""
+
+    rows: tuple[Compared, ...]
+    months: tuple[Month, ...]

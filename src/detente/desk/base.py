@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from detente.desk.doors import Day
 from detente.errors import BadDate, NotCovered
@@ -18,7 +18,12 @@ from detente.ledger.case.record import Record, load_record
 from detente.ledger.products.catalogue import Catalogue
 from detente.ledger.views.sources import as_published
 
+if TYPE_CHECKING:
+    from detente.ledger.views.search import Index
+
 LAST_YEAR = 2100
+#: An index takes about 30 MB.
+MOST_INDEXES = 3
 T = TypeVar("T")
 
 
@@ -39,6 +44,23 @@ class Base:
     def record(self) -> Record:
         """Events, agenda, agreements, commitments: read when first asked for."""
         return load_record(self.case.root)
+
+    @cached_property
+    def _indexes(self) -> dict[date, Index]:
+        """What can be found by words, by the last days asked for."""
+        return {}
+
+    def _index(self, day: date) -> Index:
+        """Return what can be found by words by a day; making it takes a second, so it is kept."""
+        from detente.ledger.views.search import index
+
+        held = self._indexes.get(day)
+        if held is None:
+            held = index(self.case, self.record, self.catalogue, day)
+            while len(self._indexes) >= MOST_INDEXES:
+                self._indexes.pop(next(iter(self._indexes)), None)
+            self._indexes[day] = held
+        return held
 
     def _when(self, on: Day | None, known: Day | None, dest: str | None) -> AsOf:
         """Read the two dates, inside what the record can speak of."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from detente import __version__
 from detente.desk import answers
 from detente.desk.doors import Day
-from detente.desk.observing import Observing
+from detente.desk.evidence.observing import Observing
 from detente.errors import InputError
 from detente.kernel.moment import read_on
 

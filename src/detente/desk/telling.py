@@ -8,10 +8,12 @@ from typing import Literal
 from detente.desk import answers
 from detente.desk.base import Base
 from detente.desk.doors import Day, Words, read_words
-from detente.errors import BadDate
+from detente.errors import BadDate, BadValue
 from detente.kernel.moment import read_known
 from detente.ledger.case.load import find_case
 from detente.ledger.views import told
+
+MOST_HITS = 1000
 
 
 class Telling(Base):
@@ -111,12 +113,15 @@ class Telling(Base):
         >>> detente.open().search("soybeans").hits[0].kind
         'product'
         """
-        from detente.ledger.views.search import search
+        from detente.ledger.views.search import find
 
+        if not 1 <= most <= MOST_HITS:
+            raise BadValue(
+                f"{most} results cannot be given", where="most", hint=f"1 to {MOST_HITS}"
+            )
         text = " ".join(read_words(words))
         day = self._known(known)
-        hits = search(self.case, self.record, self.catalogue, text, most, day)
-        return answers.Hits(text, day, tuple(hits))
+        return answers.Hits(text, day, tuple(find(self._index(day), text, most)))
 
     def source(self, id: str) -> answers.SourceAnswer:
         """Show the card of a source and everything that rests on it.
@@ -150,13 +155,13 @@ class Telling(Base):
         return answers.Gaps(about.known_until, dict(about.records), self.record.gaps)
 
     def check(
-        self, what: Literal["case"] = "case", path: str | Path | None = None
-    ) -> answers.Checked:
-        """Check a case: every fault at once, with file and line.
+        self, what: Literal["case", "model"] = "case", path: str | Path | None = None
+    ) -> answers.Checked | answers.ModelChecked:
+        """Check a case, every fault at once with file and line; or the model's invariants.
 
         Parameters
         ----------
-        what : 'case'
+        what : {'case', 'model'}
             What to check.
         path : path, optional
             Folder of a case; the one that is open by default.
@@ -167,13 +172,22 @@ class Telling(Base):
         >>> detente.open().check("case").faults
         ()
         """
+        from detente.desk.asked.rows import check_routes
+        from detente.desk.asked.saying import SPOKEN
         from detente.ledger.case.check import check_case
         from detente.ledger.case.load import read_case
         from detente.ledger.case.record import read_record
         from detente.trade.rows.check import check_trade
 
+        if what == "model":
+            from detente.model.invariants import checks
+
+            return answers.ModelChecked(tuple(checks()))
         root = find_case(path) if path is not None else self.case.root
         rows, faults = check_case(root)
+        verbs = {name: getattr(type(self), name, None) for name in SPOKEN}
+        routes, wrong = check_routes(root, verbs)
+        rows, faults = rows + routes, [*faults, *wrong]
         case, record = read_case(root, []), read_record(root, [])
         if case is not None:
             traded, wrong = check_trade(root, case.sources, record.commitments)

@@ -26,13 +26,13 @@ _NAMED = {"black": INK, "white": PAPER}
 def page(brief: Brief, code_version: str) -> str:
     """Return the brief as one HTML document."""
     drawn = {figure.name: svg(figure) for figure in brief.figures()}
-    colors = _colors(drawn.values())
-    template = _environment().get_template("brief.html.j2")
+    paints = colors(drawn.values())
+    template = environment().get_template("brief.html.j2")
     return template.render(
         brief=brief,
         numbers=brief.numbers(),
-        pictures={name: Markup(_painted(text)) for name, text in drawn.items()},
-        colors=colors,
+        pictures={name: Markup(painted(text)) for name, text in drawn.items()},
+        colors=paints,
         code_version=code_version,
     )
 
@@ -52,7 +52,8 @@ def write(path: Path, content: str | bytes) -> None:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Return what fills the templates of pages."""
     made = Environment(
         loader=PackageLoader("detente.report"),
         autoescape=select_autoescape(default=True, default_for_string=True),
@@ -79,7 +80,7 @@ def _link(url: str | None) -> str | None:
     return url if url and url.startswith(("https://", "http://")) else None
 
 
-def _painted(drawn: str) -> str:
+def painted(drawn: str) -> str:
     """Let the page's own colours rule the picture, so that it reads in light and in dark."""
 
     def named(found: re.Match[str]) -> str:
@@ -90,7 +91,7 @@ def _painted(drawn: str) -> str:
     return _PAINT.sub(named, drawn)
 
 
-def _colors(drawn: Any) -> list[tuple[str, str, str]]:
+def colors(drawn: Any) -> list[tuple[str, str, str]]:
     """Return the colours of the pictures: name, on light ground, on dark ground."""
     found = {m.group(2).lower() for text in drawn for m in _PAINT.finditer(text)}
     own = sorted(c for c in found if c.startswith("#") and c not in _INKS)

@@ -122,15 +122,20 @@ def spans(cells: Sequence[Sequence[str]], width: int) -> tuple[list[int], int]:
 
 def _markdown(sheet: Sheet) -> str:
     parts = [f"## {sheet.title}"] if sheet.title else []
-    parts += [clean(line) for line in sheet.lines]
+    parts += [_inline(line) for line in sheet.lines]
     if sheet.rows:
         rows = [sheet.columns, ("---",) * len(sheet.columns), *sheet.rows]
         parts.append("\n".join("| " + " | ".join(map(_cell, row)) + " |" for row in rows))
-    parts += [clean(sheet.tail)] if sheet.tail else []
+    parts += [_inline(sheet.tail)] if sheet.tail else []
     if sheet.notes:
-        parts.append("\n".join(f"- {clean(note)}" for note in sheet.notes))
+        parts.append("\n".join(f"- {_inline(note)}" for note in sheet.notes))
     return "\n\n".join(parts)
 
 
 def _cell(text: str) -> str:
-    return clean(text).replace("|", "\\|").replace("\n", " ")
+    return _inline(text).replace("|", "\\|").replace("\n", " ")
+
+
+def _inline(text: str) -> str:
+    """Return text that Markdown shows as it is: its own mark-up is the only one."""
+    return clean(text).replace("&", "&amp;").replace("<", "&lt;")

@@ -64,6 +64,24 @@ class Panel:
         """Return the rows that answer a question."""
         return self._engine.execute(sql, list(values)).fetchall()
 
+    def try_ask(self, sql: str, *values: object) -> list[tuple[Any, ...]] | None:
+        """Return the rows that answer a question, or None where the engine cannot read a file."""
+        import duckdb
+
+        try:
+            return self.ask(sql, *values)
+        except (duckdb.InvalidInputException, duckdb.IOException, duckdb.SerializationException):
+            return None
+
+    def limit(self, memory: str, spill: Path) -> None:
+        """Hold the engine to so much memory; beyond it, it works from disk."""
+        self._engine.execute(f"SET memory_limit = '{memory}'")
+        self._engine.execute("SET temp_directory = ?", [str(spill)])
+
+    def close(self) -> None:
+        """Let go of what is held."""
+        self._engine.close()
+
     def rows(self, sql: str, *values: object) -> list[dict[str, Any]]:
         """Return the same rows, each by the names of its columns."""
         cursor = self._engine.execute(sql, list(values))

@@ -31,14 +31,16 @@ def _encode(value: object, sources: Mapping[str, Source], name: str) -> Any:
         return _card(value)
     if is_dataclass(value) and not isinstance(value, type):
         return {
-            _OUTSIDE.get(f.name, f.name): _encode(getattr(value, f.name), sources, f.name)
+            _outside(f.name, getattr(value, f.name)): _encode(
+                getattr(value, f.name), sources, f.name
+            )
             for f in fields(value)
         }
     if isinstance(value, Mapping):
         return {str(key): _encode(inner, sources, "") for key, inner in value.items()}
     if isinstance(value, tuple | list | set | frozenset):
         if name == "sources":
-            return [_card(sources[s]) if s in sources else {"id": s} for s in value]
+            return [_cited(s, sources) for s in value]
         if name == "available":
             return [{"claim": heading, "what": what} for heading, what in value]
         return [_encode(inner, sources, "") for inner in value]
@@ -47,6 +49,17 @@ def _encode(value: object, sources: Mapping[str, Source], name: str) -> Any:
     if isinstance(value, datetime | date):
         return value.isoformat()
     return str(value) if isinstance(value, Path) else value
+
+
+def _cited(source: Source | str, sources: Mapping[str, Source]) -> dict[str, Any]:
+    if isinstance(source, Source):
+        return _card(source)
+    return _card(sources[source]) if source in sources else {"id": source}
+
+
+def _outside(name: str, value: object) -> str:
+    """Return the name of a field outside: an offset that begins a span keeps its own."""
+    return name if isinstance(value, int) else _OUTSIDE.get(name, name)
 
 
 def _number(value: Decimal) -> int | float:

@@ -20,6 +20,19 @@ if TYPE_CHECKING:
     from detente.report.brief import Brief
 
 
+def ask(desk: Desk, found: answers.Reply) -> list[Sheet]:
+    """Lay out the answer to a plain question, or the nearest questions."""
+    if found.answer is None:
+        rows = tuple((n.question, n.verb) for n in found.nearest)
+        lines = ("No answer to that question is on record. The nearest that have one:",)
+        return [Sheet("", ("question", "verb"), rows, lines)]
+    said = " ".join(f"{name}={value}" for name, value in found.arguments.items())
+    cards = (desk.case.sources[s] for s in found.sources if s in desk.case.sources)
+    notes = [f"the whole answer: {f'{found.verb} {said}'.strip()}"]
+    notes += [f"{card.id}: {card.reference()}" for card in cards]
+    return [Sheet("", (), (), (found.answer,), tuple(notes))]
+
+
 def duty(desk: Desk, found: Duty) -> list[Sheet]:
     """Lay out what an entry owes."""
     head = f"{dotted(found.code)} {found.description}".strip()
@@ -305,8 +318,22 @@ def gaps(_: Desk, found: answers.Gaps) -> list[Sheet]:
     return [Sheet("", ("gap", "what", "why", "what would fill it"), rows, lines)]
 
 
-def check(_: Desk, found: answers.Checked) -> list[Sheet]:
-    """Lay out the faults of a case."""
+def check(_: Desk, found: answers.Checked | answers.ModelChecked) -> list[Sheet]:
+    """Lay out the faults of a case, or the invariants of the model."""
+    if isinstance(found, answers.ModelChecked):
+        held = tuple(
+            (
+                c.name,
+                "holds" if c.holds else "BROKEN",
+                f"{c.measured:.1e}",
+                f"{c.allowed:.1e}",
+                c.says,
+            )
+            for c in found.checks
+        )
+        broken = sum(not c.holds for c in found.checks)
+        lines = (f"{len(held)} invariants of the model, {broken or 'none'} broken.",)
+        return [Sheet("", ("invariant", "", "found", "allowed", "says"), held, lines)]
     rows = tuple((f.where, f.what, f.hint) for f in found.faults)
     count = f"{len(rows)} fault{'' if len(rows) == 1 else 's'}" if rows else "no fault"
     lines = (f"{found.case}: {found.rows} rows, {count}.",)

@@ -1,0 +1,1 @@
+"""Verbs about what happened and what was said: series, promises, texts."""

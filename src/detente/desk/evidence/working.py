@@ -1,0 +1,162 @@
+"""Texts worked through one by one, here or in several processes: the same answers in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from datetime import date
+from multiprocessing import get_context
+from pathlib import Path
+
+from detente.desk.evidence.observing import Observing
+from detente.errors import BadFile, DetenteError, Unavailable
+from detente.record.claims.extract import extract
+from detente.record.claims.vocabulary import Vocabulary, read_vocabulary
+from detente.record.document import Document
+from detente.record.documents import opening
+from detente.record.documents.opening import Refused
+from detente.record.documents.reading import Given
+from detente.record.reconcile import Reading, reconcile
+from detente.record.reconcile.rules import Rules, load_rules
+from detente.verdict import told
+from detente.verdict.answer import Verdict
+from detente.verdict.facts import Facts
+from detente.verdict.judge import verdicts
+from detente.verdict.prose import paragraph
+from detente.verdict.rows import Answers, load_answers
+from detente.verdict.shipped import Shipped
+from detente.verdict.told import Read, ReadAll, Unread
+
+#: Texts handed to a process at a time: neighbours are often of one day, and share its facts.
+_BATCH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A text read: its claims, their verdicts, and how both are told."""
+
+    said: Reading
+    read: Read
+    verdicts: Mapping[str, Verdict]
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What every text is worked with: words, rules, and the rows that answer."""
+
+    words: Vocabulary
+    answers: Answers
+    rules: Rules
+    facts: Facts
+    now: date
+
+    @classmethod
+    def of(cls, desk: Observing, now: date) -> Bench:
+        """Return the bench of an opened case, for what was known by a day."""
+        root = desk.case.root
+        return cls(
+            read_vocabulary((root / "vocabulary",)),
+            load_answers(root),
+            load_rules(root),
+            Shipped(desk.case, desk.record, desk.held),
+            now,
+        )
+
+    def read(self, text: Document) -> Done:
+        """Return a text with its claims and verdicts."""
+        found = extract(text, self.words)
+        judged = verdicts(text, found.claims, self.facts, self.answers, self.now)
+        said = Reading(text, found.claims)
+        relations = tuple(reconcile([said], self.rules))
+        read = Read(
+            paragraph([said], relations, judged, self.answers),
+            told.tell_document(text),
+            told.tell_claims(text, found.claims, judged),
+            told.tell_coverage(text, found.coverage),
+            relations,
+        )
+        return Done(said, read, judged)
+
+
+def here(
+    bench: Bench, texts: Iterable[Document | Refused], tell: Callable[[str], None]
+) -> Iterator[Done | Unread]:
+    """Yield the texts read in this process."""
+    for number, text in enumerate(texts, 1):
+        tell(f"{number}: {text.name}")
+        yield _unread(text) if isinstance(text, Refused) else bench.read(text)
+
+
+def apart(
+    desk: Observing, now: date, folder: Path, given: Given, workers: int
+) -> Iterator[Done | Unread]:
+    """Yield the texts of a folder read in several processes, in the order of their names.
+
+    Raises
+    ------
+    Unavailable
+        A process ended before its texts were read: nothing is answered from the others alone.
+    """
+    names = [path.relative_to(folder).as_posix() for path in opening.files_in(folder)]
+    begin = (str(desk.case.root), desk.today, desk.home, now, folder, given)
+    try:
+        # A process that begins anew shares no thread or lock with this one.
+        with ProcessPoolExecutor(workers, get_context("spawn"), _begin, begin) as pool:
+            found = pool.map(_work, names, chunksize=_BATCH)
+            for number, (name, one) in enumerate(zip(names, found, strict=True), 1):
+                desk.tell(f"{number} of {len(names)}: {name}")
+                yield one
+    except BrokenProcessPool as error:
+        raise Unavailable(
+            "a process that read the texts ended before it was done",
+            where="workers",
+            hint='read with one, or begin the script behind if __name__ == "__main__"',
+        ) from error
+
+
+def gathered(found: Iterable[Done | Unread], answers: Answers, rules: Rules) -> ReadAll:
+    """Return several texts together: how they stand to each other, and what was not read.
+
+    Raises
+    ------
+    BadFile
+        None of them could be read.
+    """
+    done: list[Done] = []
+    unread: list[Unread] = []
+    for one in found:
+        (done if isinstance(one, Done) else unread).append(one)  # type: ignore[arg-type]
+    if not done:
+        raise BadFile("none of the texts could be read", where=unread[0].name if unread else "")
+    said = [one.said for one in done]
+    judged = {name: verdict for one in done for name, verdict in one.verdicts.items()}
+    between = tuple(reconcile(said, rules))
+    prose = paragraph(said, between, judged, answers)
+    return ReadAll(prose, tuple(one.read for one in done), between, tuple(unread))
+
+
+def _unread(text: Refused) -> Unread:
+    return Unread(text.name, text.error.what, text.error.hint)
+
+
+#: What a process of the pool works with, made once when it begins.
+_OWN: dict[str, tuple[Bench, Path, Given]] = {}
+
+
+def _begin(
+    case: str, today: date, home: Path | None, now: date, folder: Path, given: Given
+) -> None:
+    from detente.desk import Desk
+
+    _OWN["bench"] = (Bench.of(Desk.open(case, today, home), now), folder, given)
+
+
+def _work(name: str) -> Done | Unread:
+    bench, folder, given = _OWN["bench"]
+    try:
+        text = opening.read_file(folder / name, given, name=name)
+    except DetenteError as error:
+        return Unread(name, error.what, error.hint)
+    return bench.read(text)

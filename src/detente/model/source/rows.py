@@ -1,0 +1,185 @@
+"""Rows of a case that the model reads: groups, sets, duties, tables, months to be held against."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, TypeVar
+
+from detente.errors import Fault, SchemaError, UnknownName, did_you_mean
+from detente.ledger.case.model import Case
+from detente.ledger.case.rows import read_folder, validate
+
+T = TypeVar("T")
+_STRICT: dict[str, Any] = {"extra": "forbid"}
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A table of the model: the file it is read from, or the table it is added up from."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    id: str
+    title: str
+    year: int
+    unit: str
+    source: str
+    licence: str
+    url: str | None = None
+    file: str = ""
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """A region or a sector and the members it holds."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    id: str
+    title: str
+    members: tuple[str, ...]
+    goods: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SetRow:
+    """A published set of elasticities."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    id: str
+    title: str
+    values: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class DutyRow:
+    """A rule for duties of the baseline.
+
+    Parameters
+    ----------
+    importer : str
+        Whose duties.
+    exporter : str
+        On whose goods; every partner's when empty.
+    table : str
+        Shipped table with value and duty by partner: the rate is one over the other.
+    least, added : float
+        Otherwise: the stored rate, at least `least`, and `added` on top.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    id: str
+    importer: str
+    exporter: str = ""
+    table: str = ""
+    least: float = 0.0
+    added: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class IncrementRow:
+    """A table of duties added since the baseline, by partner and day.
+
+    Parameters
+    ----------
+    columns : mapping
+        Which column of the file holds the ``date``, ``partner``, ``added`` duty and ``value``.
+    per : float
+        What one is in the file: 100 where it gives per cent.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    id: str
+    title: str
+    file: str
+    importer: str
+    columns: Mapping[str, str]
+    sources: tuple[str, ...]
+    licence: str
+    per: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """A duty that one region puts on another's goods on top of the baseline."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    importer: str
+    exporter: str
+    added: float
+
+
+@dataclass(frozen=True, slots=True)
+class DestinationRow:
+    """Where exports go, the series that counts them, and the economies that stand for it."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    id: str
+    title: str
+    series: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BacktestRow:
+    """Months that the model is held against.
+
+    Parameters
+    ----------
+    exporter, importer : str
+        Whose exports, and who changed duties.
+    increments : str
+        Table of duties that the importer added.
+    answers : tuple of AnswerRow
+        Duties of others that stood in all these months.
+    world : str
+        Series of all exports: its change is what the supply of the exporter is solved for.
+    destinations : tuple of DestinationRow
+        What is compared.
+    months : tuple of str
+        Which months.
+    chosen_on : str
+        The month on which the elasticity was chosen; the others are out of sample.
+    set, horizon : str
+        Elasticities.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    id: str
+    title: str
+    exporter: str
+    importer: str
+    increments: str
+    answers: tuple[AnswerRow, ...]
+    world: str
+    destinations: tuple[DestinationRow, ...]
+    months: tuple[str, ...]
+    chosen_on: str
+    set: str
+    horizon: str
+
+
+def rows(case: Case, stem: str, kind: type[T]) -> list[T]:
+    """Return the rows of ``model/<stem>.yaml``; `SchemaError` names every fault."""
+    faults: list[Fault] = []
+    made = validate(list(read_folder(case.root, f"model/{stem}")), kind, faults)
+    if faults:
+        raise SchemaError(f"model/{stem}.yaml has faults", where=str(case.root), faults=faults)
+    return made
+
+
+def backtest_row(case: Case, name: str = "") -> BacktestRow:
+    """Return a backtest of the case by its id, or the first; `UnknownName` if there is none."""
+    found = {row.id: row for row in rows(case, "backtest", BacktestRow)}
+    if name not in found and (name or not found):
+        hint = did_you_mean(name, found) or f"one of {', '.join(found) or 'none in this case'}"
+        raise UnknownName(f"no backtest {name!r}", hint=hint)
+    return found[name] if name else next(iter(found.values()))

@@ -1,0 +1,181 @@
+"""From a document to its claims: clause by clause, in the order of the text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from detente.record.claim import Claim, Filled, Period
+from detente.record.claims.check import faults_of
+from detente.record.claims.coverage import Coverage, coverage_of
+from detente.record.claims.filling.clause import Said, Told, Writer
+from detente.record.claims.frames.clauses import Clause, Splitter
+from detente.record.claims.frames.issuer import issuer_of, label_of
+from detente.record.claims.frames.page import Page, page_of
+from detente.record.claims.frames.voices import Frame, Voices
+from detente.record.claims.reading.calendar import Stretch
+from detente.record.claims.vocabulary import Vocabulary
+from detente.record.document import Document
+
+#: What stands in a document but is none of its statements.
+_SKIPPED = ("boilerplate", "byline", "dateline", "outlet")
+
+
+def _with_periods(found: list[Told], main: Stretch | None) -> list[Told]:
+    """Give a headline's figures the period that the text gives the same series later."""
+    made: list[Told] = []
+    for index, one in enumerate(found):
+        claim = one.claim
+        wanting = claim.type == "statistic" and claim.period is None
+        if not wanting:
+            made.append(one)
+            continue
+        later = (t.claim.period for t in found[index + 1 :] if t.claim.subject == claim.subject)
+        period = next((p for p in later if p is not None and p.start), None)
+        if period is None and main is not None:
+            period = Period(main.start, main.end, "", main.granularity)
+        if period is not None:
+            rule = "headline of the series"
+            period = replace(period, status="inherited", span=None, rule=rule)
+            slots = (*claim.slots, Filled("period", "inherited", None, rule))
+            one = replace(one, claim=replace(claim, period=period, slots=slots))
+        made.append(one)
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """The claims of a document, and where each of its figures ended.
+
+    `dropped` holds claims whose spans or values failed the check, with their faults: a fault of
+    the rules, so that nothing unsound leaves here.
+    """
+
+    claims: tuple[Claim, ...]
+    coverage: Coverage
+    dropped: tuple[tuple[Claim, tuple[str, ...]], ...] = ()
+
+
+def extract(document: Document, vocabulary: Vocabulary) -> Extraction:
+    """Return every checkable claim of a document, with the coverage of its figures.
+
+    Parameters
+    ----------
+    document : Document
+        As the loaders give it.
+    vocabulary : Vocabulary
+        The names of the case.
+
+    Returns
+    -------
+    Extraction
+        The same for the same bytes. Each claim's values re-read from their spans.
+    """
+    page = page_of(document, vocabulary)
+    kept: list[Told] = []
+    dropped: list[tuple[Claim, tuple[str, ...]]] = []
+    for one in Extractor(page).run():
+        faults = faults_of(one.claim, page.text, page.words.root.name)
+        if faults:
+            dropped.append((one.claim, tuple(faults)))
+        else:
+            kept.append(one)
+    claims = tuple(one.claim for one in kept)
+    return Extraction(claims, coverage_of(page, kept), tuple(dropped))
+
+
+class Extractor:
+    """Walks through a document once.
+
+    Parameters
+    ----------
+    page : Page
+        The layers of the document.
+    """
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.splitter = Splitter(page)
+        self.voices = Voices(page, issuer_of(page))
+        self.writer = Writer(page, self.splitter)
+
+    def run(self) -> list[Told]:
+        """Return the claims in the order of the text."""
+        found: list[Told] = []
+        seen: set[tuple[int, int]] = set()
+        for index, sentence in enumerate(self.page.sentences):
+            if self._skipped(sentence.start, sentence.end):
+                continue
+            heading = self.page.document.inside(sentence.start, sentence.end, "heading") is not None
+            for one in self._sentence(index, heading=heading):
+                place = (one.claim.start, one.claim.end)
+                if place not in seen:
+                    seen.add(place)
+                    found.append(one)
+        found.sort(key=lambda one: (one.claim.start, one.claim.end))
+        return _with_periods(found, self.writer.times.main)
+
+    def _skipped(self, start: int, end: int) -> bool:
+        flag = self.page.document.inside(start, end, *_SKIPPED)
+        return flag is not None and flag.start <= start and end <= flag.end
+
+    def _sentence(self, index: int, *, heading: bool) -> list[Told]:
+        label = label_of(self.page, index, self.voices)
+        frames = self.voices.frames_of(index)
+        clauses = self.splitter.split(index, heading=heading)
+        self.writer.begin(index, clauses, asked=label == "asked")
+        found: list[Told] = []
+        for clause in clauses:
+            span = self._content(clause, frames)
+            if span is None:
+                continue
+            first, last, frame = span
+            voice, used = self.voices.voice_at(frames, index, first, last)
+            found.extend(self.writer.release(clause, first))
+            if voice is None:
+                voice = self.voices.shown_by(clause.first, first)
+            found.extend(self.writer.write(Said(clause, first, last, voice, frame or used)))
+        self.voices.carried = self.voices.last if frames else self.voices.carried
+        return found
+
+    def _after_showing(self, first: int, last: int) -> int:
+        """Return where the content begins behind "figures show": those words are no claim."""
+        for mention in self.page.speech_in(first, min(first + 8, last)):
+            if "show" in mention.tags and mention.first - first <= 6:
+                rest = mention.last + (
+                    self.page.tokens[mention.last].key == "that" if mention.last < last else 0
+                )
+                return rest if self.splitter.full(rest, last) else first
+        return first
+
+    def _content(self, clause: Clause, frames: list[Frame]) -> tuple[int, int, Frame | None] | None:
+        """Return what a clause says without the words that say who says it."""
+        first, last = clause.first, clause.last
+        used: Frame | None = None
+        if self.voices.label_end > self.page.tokens[first].start:
+            first = min(last, self.page.at(self.voices.label_end))
+        first = self._after_showing(first, last)
+        for frame in frames:
+            inside = frame.first < last and first < frame.last
+            if not inside or frame.kind == "adverb":
+                continue
+            if frame.kind == "prefix" and frame.last <= last:
+                rest = frame.last
+                while rest < last and self.page.tokens[rest].key in ("that", ",", ":", "on"):
+                    rest += 1
+                if rest >= last:
+                    if frame.first <= first + 1:
+                        return None
+                    continue
+                if self.splitter.full(rest, last):
+                    first, used = rest, frame
+            elif frame.kind in ("suffix", "according"):
+                if frame.first <= first and last <= frame.last:
+                    return None
+                if frame.first > first:
+                    last = min(last, frame.first)
+                else:
+                    first = frame.last
+        tokens = self.page.tokens
+        while last > first and tokens[last - 1].text in ",;:–—":
+            last -= 1
+        return (first, last, used) if last - first >= 2 else None

@@ -1,0 +1,1 @@
+"""The slots of a claim: figures, periods, types, hedges, and the finished claim."""

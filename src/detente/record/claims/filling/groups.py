@@ -1,0 +1,98 @@
+"""Figures of a clause that belong together: one claim an indicator and period."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from detente.record.claims.filling.values import Figure
+from detente.record.claims.frames.page import Page
+from detente.record.claims.naming.subjects import Topic
+
+_JOINS = frozenset({"and", "but", "while", "plus", "or", "from", "versus"})
+_OWNERS = frozenset({"its", "their", "the", "last", "his", "'s"})
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Figures of one claim, and the tokens that carry it."""
+
+    figures: tuple[Figure, ...]
+    first: int
+    last: int
+
+
+def grouped(page: Page, values: list[Figure], first: int, last: int) -> list[Group]:
+    """Return the groups of the figures of a clause, each with its stretch of the clause.
+
+    A second figure of the same role opens a new group, but for the ends of a range.
+    """
+    groups: list[list[Figure]] = []
+    for figure in values:
+        if groups and not _clashes(groups[-1], figure):
+            groups[-1].append(figure)
+        else:
+            groups.append([figure])
+    if len(groups) == 1:
+        return [Group(tuple(groups[0]), first, last)]
+    made, begin = [], first
+    for index, group in enumerate(groups):
+        end = last
+        if index + 1 < len(groups):
+            end = _between(page, group[-1].quantity.last, groups[index + 1][0].quantity.first)
+        made.append(Group(tuple(group), *_trimmed(page, begin, end)))
+        begin = end
+    return made
+
+
+def _clashes(group: list[Figure], figure: Figure) -> bool:
+    last = group[-1]
+    if figure.quantity.kind == "high" and last.quantity.kind == "low":
+        return False
+    roles = {f.role for f in group}
+    if figure.role == last.role == "level" and figure.quantity.is_money and last.quantity.is_money:
+        return figure.unit == last.unit
+    if figure.role in roles:
+        return True
+    if figure.role in ("rate", "threshold", "count", "share") and roles & {"change", "level"}:
+        return True
+    return figure.role in ("change",) and "level" in roles and figure.unit == "pp"
+
+
+def _between(page: Page, left: int, right: int) -> int:
+    """Return where the second of two figures' stretches begins: at a mark or a joining word."""
+    tokens = page.tokens
+    for k in range(right - 1, left - 1, -1):
+        if tokens[k].text in ",;(–—:" or tokens[k].key in _JOINS:
+            return k if tokens[k].key == "from" else k + 1
+    return left
+
+
+def _trimmed(page: Page, first: int, last: int) -> tuple[int, int]:
+    tokens = page.tokens
+    while last - 1 > first and (
+        tokens[last - 1].text in ",;:(–—" or tokens[last - 1].key in ("and", "but", "while", "plus")
+    ):
+        last -= 1
+    return first, last
+
+
+def told_on_the_way(page: Page, group: Group, about: Topic, topics: list[Topic]) -> int | None:
+    """Return where the words for a figure told on the way begin, if there is one.
+
+    "On track to pass last year's $1 billion", "expected to reach its target of 5%", "removed the
+    threat of the 100% duty": a claim, and in it another one about the figure.
+    """
+    if len(group.figures) != 1:
+        return None
+    at = group.figures[0].quantity.first
+    tags = {t for m in page.speech_in(group.first, at) for t in m.tags}
+    called_off = any(t.family == "event" and t.rank >= 10 for t in topics)
+    aimed = about.targeted and "hedge:expected" in tags
+    passing = "outdo" in tags and bool(tags & {"hedge:expected", "hedge:hinted"})
+    if not (called_off or aimed or passing):
+        return None
+    k = at - 1
+    while k > max(group.first, at - 10) and page.tokens[k].key not in _OWNERS:
+        k -= 1
+    k -= page.tokens[k].key == "'s"
+    return k if k > group.first + 1 else None

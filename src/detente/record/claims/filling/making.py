@@ -1,0 +1,182 @@
+"""The finished claim: every slot with its span or the rule that filled it, and checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from detente.record.claim import (
+    Basis,
+    Claim,
+    Direction,
+    Evidence,
+    Filled,
+    Hedge,
+    Period,
+    Span,
+    Speaker,
+    Status,
+    Type,
+    claim_id,
+)
+from detente.record.claims.filling.groups import Group
+from detente.record.claims.filling.kinds import Reading
+from detente.record.claims.filling.periods import Dated
+from detente.record.claims.filling.values import value_of
+from detente.record.claims.frames.page import Page
+from detente.record.claims.frames.people import Voice
+from detente.record.claims.frames.voices import Frame
+from detente.record.claims.naming.subjects import Topic
+
+_UNSAID: tuple[Status, None, str] = ("inherited", None, "antecedent")
+EXTRACTOR = "rules/1"
+_OPEN = '“"‘'
+_SHUT = '”"’'
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What was found out about a clause, before it is written down."""
+
+    group: Group
+    topic: Topic
+    kind: Type
+    hedge: Hedge
+    denied: bool
+    voice: Voice | None
+    frame: Frame | None
+    read: Reading
+    dated: list[Dated]
+    period: Period | None
+    direction: Direction | None
+    actor: tuple[str | None, str | None, str]
+    asked: bool
+    heading: bool
+
+
+def made(page: Page, draft: Draft) -> Claim:
+    """Return the claim of a draft."""
+    start, end = _span(page, draft.group.first, draft.group.last)
+    place = Span.of(page.text, start, end)
+    values = tuple(value_of(page, f) for f in draft.group.figures)
+    actor, target, _ = draft.actor
+    told = draft.voice
+    if told is not None and told.kind == "author" and draft.kind not in ("position", "forecast"):
+        told = None
+    draft = replace(draft, voice=told)
+    speaker = _speaker(told)
+    due = next(
+        (d.stretch.last_day for d in draft.dated if d.use == "due" and d.stretch.known), None
+    )
+    day = next(
+        (str(d.stretch.start) for d in draft.dated if d.use == "day" and d.stretch.known), None
+    )
+    return Claim(
+        id=claim_id(page.document.raw_sha256, start, end, draft.kind, draft.topic.id),
+        doc_id=page.document.id, spans=(place,), type=draft.kind, subject=draft.topic.id,
+        basis=Basis(base=_base(page, draft)), actor=actor, target=target,
+        product=draft.topic.product or None, speaker=speaker,
+        evidence=_evidence(draft, figures=bool(values)),
+        hedge=draft.hedge, polarity="negated" if draft.denied else "affirmed", values=values,
+        direction=draft.direction, period=draft.period, event_date=day, place=_venue(page, draft),
+        deadline=due, parents=(), slots=_slots(page, draft, speaker, place),
+        extractor=EXTRACTOR, rule_id="figures" if values else "clause",
+        confidence=_confidence(draft.topic.rank),
+    )  # fmt: skip
+
+
+def _span(page: Page, first: int, last: int) -> tuple[int, int]:
+    """Return the offsets of a run of tokens, with the quotation marks that enclose it."""
+    start, end = page.tokens[first].start, page.tokens[last - 1].end
+    text = page.text
+    if start and text[start - 1] in _OPEN:
+        start -= 1
+    stop = end
+    while stop < len(text) and text[stop] in ".,!?…" and stop - end < 3:
+        stop += 1
+    if stop < len(text) and text[stop] in _SHUT and any(c in _OPEN for c in text[start:end]):
+        end = stop + 1
+    return start, end
+
+
+def _speaker(voice: Voice | None) -> Speaker | None:
+    if voice is None or not voice.name:
+        return None
+    rule = voice.rule or ("frame" if voice.span is not None else "carried")
+    return Speaker(voice.name, voice.role, voice.org, voice.span, rule)
+
+
+def _confidence(rank: int) -> Literal["read", "inferred", "weak"]:
+    """Return how far the subject was read: named, told by a loose word, or nobody's."""
+    return "read" if rank >= 3 else "inferred" if rank else "weak"
+
+
+def _evidence(draft: Draft, *, figures: bool) -> Evidence:
+    voice = draft.voice
+    official = draft.kind == "statistic" and draft.topic.family == "indicator" and figures
+    if draft.asked:
+        return "reported"
+    if voice is None:
+        return "official_data" if official and not draft.heading else "narrator"
+    if voice.kind in ("reported", "outlet"):
+        return "reported"
+    if voice.kind == "author":
+        return "own"
+    if voice.kind == "office":
+        return "official_data"
+    if voice.kind == "anonymous":
+        return "anonymous"
+    if voice.kind in ("analyst", "house", "group"):
+        return "analyst"
+    actor = (draft.actor[0] or "").split(",")
+    other = draft.actor[0] and voice.party and voice.party not in actor
+    return "counterparty" if other and draft.kind != "position" else "own"
+
+
+def _base(page: Page, draft: Draft) -> str:
+    """Return what a growth rate is taken over, a streak's or record's beginning."""
+    group = draft.group
+    tokens = page.tokens[group.first : group.last]
+    tags = [t for m in page.words.time.find(tokens) for t in m.tags]
+    since = next((d for d in draft.dated if d.use in ("since", "record") and d.stretch.known), None)
+    if since is not None and any(t.key == "first" for t in tokens):
+        return f"first since {since.stretch.start}"
+    for tag in tags:
+        if tag.startswith("base:"):
+            return tag[5:]
+    return ""
+
+
+def _venue(page: Page, draft: Draft) -> str | None:
+    for mention in page.names_in(draft.group.first, draft.group.last):
+        for tag in mention.tags:
+            if tag.startswith("venue:"):
+                return tag[6:]
+    return None
+
+
+def _slots(page: Page, draft: Draft, speaker: Speaker | None, place: Span) -> tuple[Filled, ...]:
+    inside = draft.group.first <= draft.topic.at < draft.group.last
+    token = page.tokens[draft.topic.at]
+    subject = Span.of(page.text, token.start, token.end) if inside and draft.topic.rank else None
+    slots = [
+        Filled("type", "explicit", place, "words of the clause"),
+        Filled("subject", *(("explicit", subject, "vocabulary") if subject else _UNSAID)),
+        Filled("hedge", "explicit", place, "words of the clause"),
+        Filled("evidence", "inferred", None, "voice"),
+    ]  # fmt: skip
+    if draft.period is not None:
+        slots.append(
+            Filled("period", draft.period.status, draft.period.span, draft.period.rule or "date")
+        )
+    if speaker is not None:
+        slots.append(
+            Filled(
+                "speaker", "explicit" if speaker.span else "inherited", speaker.span, speaker.rule
+            )
+        )
+    if draft.actor[0] is not None:
+        slots.append(Filled("actor", "inferred", None, draft.actor[2]))
+    if draft.actor[1] is not None:
+        slots.append(Filled("target", "inferred", None, draft.actor[2]))
+    return tuple(slots)

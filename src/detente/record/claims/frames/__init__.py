@@ -1,0 +1,1 @@
+"""A document in layers: sentences, clauses, quotations, and the voices that vouch."""

@@ -1,0 +1,381 @@
+"""Clauses of a sentence: the pieces that say one thing each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from detente.record.claims.frames.page import Page
+from detente.record.claims.frames.quotes import quoted_spans
+from detente.record.claims.reading.tokens import Token
+
+_OPEN = frozenset('“"«‘')
+_SHUT = frozenset('”"»’')
+_STOPS = frozenset(".,;:!?–—-()[]…•*")
+_DETERMINERS = frozenset({
+    *("a", "an", "the", "its", "their", "his", "her", "our", "this", "that", "these", "those"),
+    *("'s", "of", "in", "on", "any", "no", "for", "by", "from", "with", "between", "further"),
+    *("new", "more", "some", "unexpected", "sharp", "strong", "modest", "annual", "average"),
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A run of tokens that says one thing.
+
+    Parameters
+    ----------
+    first, last : int
+        Its tokens, end left out, without marks at either side.
+    sentence : int
+        Number of its sentence.
+    opener : str
+        The word or mark that opens it: ``,``, ``while``, ``that``, ``up from``, or nothing.
+    heading : bool
+        Whether it stands in a heading.
+    """
+
+    first: int
+    last: int
+    sentence: int
+    opener: str = ""
+    heading: bool = False
+
+    @property
+    def size(self) -> int:
+        """How many tokens it has."""
+        return self.last - self.first
+
+
+def is_verb(page: Page, k: int) -> bool:
+    """Tell whether a token is likely a verb where it stands."""
+    if k >= len(page.tokens):
+        return False
+    token = page.tokens[k]
+    before = page.tokens[k - 1].key if k else ""
+    if not token.is_word or before == "-":
+        return False
+    for mention in page.speech_in(k, k + 1):
+        for tag in mention.tags:
+            if tag in ("aux", "verb", "future"):
+                return True
+            if tag.startswith(("say", "show", "act:", "dir:")):
+                return before not in _DETERMINERS and not token.key.endswith("ing")
+    return token.key.endswith("ed") and len(token.key) > 3 and before not in _DETERMINERS
+
+
+#: From this length on a quotation is a statement, below it a word or two.
+LONG = 40
+
+
+def page_streak(page: Page, first: int, last: int) -> bool:
+    """Tell whether a run of tokens counts periods in a row."""
+    return any(q.kind == "streak" for q in page.figures_in(first, last))
+
+
+class Splitter:
+    """Splits sentences into clauses."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self._verb: dict[int, bool] = {}
+        self._quotes = [s for s in quoted_spans(page.text) if s[1] - s[0] > LONG]
+
+    def verb(self, k: int) -> bool:
+        """Tell, once a token, whether it is a verb."""
+        got = self._verb.get(k)
+        if got is None:
+            got = self._verb[k] = is_verb(self.page, k)
+        return got
+
+    def has_verb(self, first: int, last: int) -> bool:
+        """Tell whether a run of tokens has a verb."""
+        return any(self.verb(k) for k in range(first, last))
+
+    def has_figure(self, first: int, last: int) -> bool:
+        """Tell whether a run of tokens has a figure with a unit, or one with decimals."""
+        return any(
+            q.unit or q.kind != "number" or q.step < 1 for q in self.page.figures_in(first, last)
+        )
+
+    def full(self, first: int, last: int) -> bool:
+        """Tell whether a run of tokens can be a clause of its own."""
+        if last - first < 2:
+            return False
+        if "threat" in self.page.keys(first, min(first + 3, last)) and last - first >= 4:
+            return True
+        if self.page.tokens[first].key in ("the", "its") and "since" in self.page.keys(first, last):
+            return "first" in self.page.keys(first, first + 3)
+        return self.has_figure(first, last) or (self.has_verb(first, last) and last - first >= 3)
+
+    def split(self, index: int, *, heading: bool = False) -> list[Clause]:
+        """Return the clauses of a sentence, in order."""
+        sentence = self.page.sentences[index]
+        first, last = self.page.range(sentence.start, sentence.end)
+        cuts = self._cuts(first, last)
+        edges = [first, *[k for k, _ in cuts], last]
+        names = ["", *[name for _, name in cuts]]
+        runs = [(a, b, n) for a, b, n in zip(edges[:-1], edges[1:], names, strict=True) if b > a]
+        made = []
+        for a, b, name in self._joined(runs):
+            begin, end = self._trim(a, b)
+            if end > begin:
+                made.append(Clause(begin, end, index, name, heading))
+        return made
+
+    def _cuts(self, first: int, last: int) -> list[tuple[int, str]]:
+        """Return where clauses may begin, and what opens each."""
+        tokens, found = self.page.tokens, {}
+        for k in range(first + 1, last):
+            name = self._opens(tokens, k, first, last)
+            if name:
+                found[k] = name
+        for mention in self.page.speech_in(first + 1, last):
+            tag = next((t for t in mention.tags if t.startswith("open:")), "")
+            if tag and mention.first not in found:
+                name = self._word_opens(mention.first, mention.last, tag[5:], first, last)
+                if name:
+                    found[mention.first] = name
+        for q in self.page.figures_in(first, last):
+            for k in range(q.first + 1, q.last):
+                found.pop(k, None)
+        return sorted(
+            (k, name) for k, name in found.items() if not self._in_quote(k, name, first, last)
+        )
+
+    def _in_quote(self, k: int, name: str, first: int, last: int) -> bool:
+        """Tell whether a cut would fall into what somebody said: that stays whole."""
+        place = self.page.tokens[k].start
+        inside = any(a < place < b - 1 for a, b in self._quotes)
+        if name in ("(", ")") and self.has_figure(first, last):
+            return False
+        return (
+            inside
+            and name not in (";", "”", "“")
+            and not (self.has_figure(first, k) and self.has_figure(k, last))
+        )
+
+    def _opens(self, tokens: list[Token], k: int, first: int, last: int) -> str:
+        """Tell whether a mark before or at a token opens a clause."""
+        mark, before = tokens[k].text, tokens[k - 1].text
+        if before == ";":
+            return ";"
+        if before == ":" and tokens[k].start > tokens[k - 1].end:
+            return ":"
+        if mark in "([" or before in ")]":
+            return "" if self._gloss(k, last) else mark if mark in "([" else before
+        if mark in "–—-" and k + 1 < last and tokens[k + 1].start > tokens[k].end:
+            return "–" if tokens[k - 1].end < tokens[k].start else ""
+        if mark == "—" or before == "—":
+            return "—"
+        if before in _SHUT and k >= first + 2 and tokens[k - 2].text in (",", "?", "!", "."):
+            return "”"
+        if (
+            mark in _OPEN
+            and before in (",", ":")
+            and tokens[k].end == tokens[min(k + 1, last - 1)].start
+        ):
+            return "“"
+        if before == ",":
+            return self._comma(k, first, last)
+        return ""
+
+    def _gloss(self, k: int, last: int) -> bool:
+        """Tell whether a bracket only spells out a name or unit: "(MMT)", "(+6.5%)"."""
+        tokens = self.page.tokens
+        open_ = (
+            k
+            if tokens[k].text in "(["
+            else next((j for j in range(k - 2, max(0, k - 7), -1) if tokens[j].text in "(["), k)
+        )
+        shut = next((j for j in range(open_, min(last, open_ + 6)) if tokens[j].text in ")]"), None)
+        if shut is None or self.has_verb(open_, shut):
+            return False
+        if any(tokens[j].text == "+" for j in range(open_, shut)):
+            return True
+        return shut - open_ <= 3 and not self.has_figure(open_, shut)
+
+    def _adjunct(self, k: int, end: int) -> bool:
+        """Tell whether what follows a comma only adds a figure to the one before: ", up 9%"."""
+        tokens = self.page.tokens
+        key, then = tokens[k].key, tokens[k + 1].key if k + 1 < end else ""
+        if key == "to" or (key in ("or", "a", "an") and not self.has_verb(k + 1, end)):
+            pass
+        elif not (key in ("up", "down") and then != "from") and not self._measured(k, end):
+            return False
+        left = [q.unit for q in self.page.figures_in(max(0, k - 25), k)][-1:]
+        right = [q.unit for q in self.page.figures_in(k, end)][:1]
+        named = self.page.names_in(k, end)
+        return (
+            bool(left and right)
+            and left != right
+            and not any(t.startswith(("flow:", "place:", "c:")) for m in named for t in m.tags)
+            and not page_streak(self.page, k, end)
+        )
+
+    def _measured(self, k: int, end: int) -> bool:
+        """Tell whether a figure with "more" or "lower" begins here: ", 5% lower than …"."""
+        first = next(iter(self.page.figures_in(k, min(k + 2, end))), None)
+        if first is None or first.unit != "%":
+            return False
+        return self.page.keys(first.last, first.last + 1)[:1] in (
+            ["more"],
+            ["less"],
+            ["lower"],
+            ["higher"],
+            ["fewer"],
+        )
+
+    def _starts_main(self, first: int, k: int, last: int) -> bool:
+        """Tell whether the main clause begins here: no other comma stands before its verb."""
+        verb = next((j for j in range(first + 1, last) if self.verb(j)), None)
+        if verb is None or verb < k:
+            return False
+        return not any(self.page.tokens[j].text == "," for j in range(k, verb))
+
+    def _leads(self, first: int, last: int) -> bool:
+        """Tell whether a piece is a phrase that leads in: "Following …", "Despite …"."""
+        return last - first >= 5 and self.page.tokens[first].key in (
+            "following",
+            "despite",
+            "amid",
+            "after",
+        )
+
+    def _comma(self, k: int, first: int, last: int) -> str:
+        end = next((j for j in range(k, last) if self.page.tokens[j].text in ",;–—()"), last)
+        tags = self.page.speech_in(k, k + 1)
+        opener = next((t for m in tags for t in m.tags if t.startswith("open:")), "")
+        if self._leads(first, k - 1) and self._starts_main(first, k, last):
+            return ","
+        if self._adjunct(k, end):
+            return ""
+        start = k + 1 if opener in ("open:and", "open:conj", "open:rel", "open:part") else k
+        if not self.full(start, max(end, min(start + 8, last)) if opener else end):
+            return ""
+        if self.page.tokens[k].key in (
+            "rising",
+            "falling",
+            "climbing",
+            "dropping",
+            "growing",
+            "gaining",
+            "losing",
+        ) and not self.has_figure(first, k):
+            return ""
+        if opener or (self.verb(k) and self.has_verb(first, k)):
+            return ","
+        left = max(
+            (j + 1 for j in range(first, k - 1) if self.page.tokens[j].text in ",;–—()"),
+            default=first,
+        )
+        both = self.full(left, k) and self.has_verb(k, end)
+        return "," if both or (self.has_figure(left, k) and self.has_figure(k, end)) else ""
+
+    def _word_opens(self, k: int, stop: int, tag: str, first: int, last: int) -> str:
+        tokens = self.page.tokens
+        end = next((j for j in range(stop, last) if tokens[j].text in ",;–—("), last)
+        said = self.page.said(k, stop).lower()
+        if tag == "compare":
+            return said if self.has_figure(stop, min(end, stop + 10)) and k > first else ""
+        if tag == "conj":
+            near = self.has_figure(stop, min(end, stop + 9))
+            if said in ("before", "after") and not near:
+                dated = bool(self.page.whens_in(stop, end)) and bool(self.page.names_in(stop, end))
+                return said if dated and k > first + 1 else ""
+            return said if (self.has_verb(stop, end) or near) and k > first + 1 else ""
+        if tag == "rel":
+            return self._relative(k, stop, end, said, first)
+        if tag == "part":
+            figures = self.has_figure(stop, min(end, stop + 8)) and self.has_figure(first, k)
+            return said if figures and (tokens[k].key.endswith("ing") or said == "amid") else ""
+        return self._and(k, stop, end, first)
+
+    def _relative(self, k: int, stop: int, end: int, said: str, first: int) -> str:
+        before = self.page.speech_in(k - 1, k)
+        if any("say" in m.tags or "show" in m.tags for m in before):
+            return "that"
+        if k - first < 2:
+            return ""
+        return f"rel {said}" if self.verb(stop) and self.has_figure(stop, end) else ""
+
+    def _and(self, k: int, stop: int, end: int, first: int) -> str:
+        """Tell whether "and" joins two clauses: each side has its verb, or its figure and name."""
+        left = max(
+            (j + 1 for j in range(first, k) if self.page.tokens[j].text in ",;–—()"), default=first
+        )
+        if self.page.tokens[k - 1].text == "," or self.verb(k - 1):
+            return ""
+        if self.has_figure(left, k) and self.has_figure(stop, end):
+            named = self.page.names_in(stop, min(stop + 4, end))
+            key = self.page.tokens[stop].key if stop < end else ""
+            if named or key in ("by", "those", "to") or self.verb(stop):
+                return "and"
+        if not self.has_verb(left, k):
+            return ""
+        if self.verb(stop) and self.page.tokens[k - 1].key not in _DETERMINERS:
+            return "and" if end - stop >= 3 and k - left >= 4 else ""
+        within = range(stop + 1, min(stop + 7, end))
+        return (
+            "and"
+            if any(self.finite(j) for j in within) and end - stop >= 4 and k - left >= 4
+            else ""
+        )
+
+    def finite(self, k: int) -> bool:
+        """Tell whether a token can only be a verb with its subject."""
+        return any(t in ("aux", "future") for m in self.page.speech_in(k, k + 1) for t in m.tags)
+
+    def _joined(self, runs: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+        """Join pieces that cannot stand alone to their neighbour."""
+        made: list[tuple[int, int, str]] = []
+        for run in runs:
+            if made and (
+                (self._label(*made[-1][:2]) and run[2] == ":")
+                or (self._if(made[-1]) and len(made) == 1)
+            ):
+                made[-1] = (made[-1][0], run[1], made[-1][2])
+                continue
+            if (
+                made
+                and run[2] == "("
+                and not self.has_verb(run[0], run[1])
+                and not self._named(*run[:2])
+            ):
+                made[-1] = (made[-1][0], run[1], made[-1][2])
+                continue
+            apart = made and run[2] in (")", "(", "[", "]")
+            if (made and not self.full(run[0], run[1]) and not apart) or (
+                len(made) == 1
+                and not self.full(*made[0][:2])
+                and not apart
+                and not self._leads(*made[0][:2])
+            ):
+                made[-1] = (made[-1][0], run[1], made[-1][2])
+            else:
+                made.append(run)
+        return made
+
+    def _label(self, first: int, last: int) -> bool:
+        """Tell whether a piece is a figure alone, put before a colon."""
+        return last - first <= 4 and self.has_figure(first, last) and not self._named(first, last)
+
+    def _if(self, run: tuple[int, int, str]) -> bool:
+        """Tell whether a piece is a condition: it belongs to what hangs on it."""
+        head = self.page.speech_in(run[0], min(run[0] + 2, run[1]))
+        return any("hedge:conditional" in m.tags for m in head)
+
+    def _named(self, first: int, last: int) -> bool:
+        return any(
+            t.startswith(("flow:", "place:", "c:", "subject:"))
+            for m in self.page.names_in(first, last)
+            for t in m.tags
+        )
+
+    def _trim(self, first: int, last: int) -> tuple[int, int]:
+        tokens = self.page.tokens
+        openers = ("and", "but", "while", "or", "whereas")
+        while first < last and (tokens[first].text in _STOPS or tokens[first].key in openers):
+            first += 1
+        while last > first and tokens[last - 1].text in _STOPS - {"%"}:
+            last -= 1
+        return first, last

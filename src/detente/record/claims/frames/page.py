@@ -1,0 +1,177 @@
+"""A document as the extractor sees it: tokens, phrases, dates, figures and sentences."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from detente.record.claims.reading.dates import Clock
+from detente.record.claims.reading.lexicon import Lexicon, lexicon
+from detente.record.claims.reading.quantities import Quantity, Reader
+from detente.record.claims.reading.tokens import Mention, Token, tokens_of
+from detente.record.claims.reading.whens import When, calendar
+from detente.record.claims.vocabulary import Vocabulary
+from detente.record.document import Document
+from detente.record.documents.sentences import Sentence, sentences
+
+#: Identifiers that give way to a date in the same place; the others win over it.
+_WEAK = frozenset({"name", "group", "age", "clock", "vote", "list number", "telephone"})
+
+
+class Identifier(NamedTuple):
+    """A figure that is a name: what kind, and where."""
+
+    kind: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """The layers of a document, each in order of place."""
+
+    document: Document
+    vocabulary: Vocabulary
+    words: Lexicon
+    tokens: list[Token]
+    starts: list[int]
+    sentences: tuple[Sentence, ...]
+    identifiers: list[Identifier]
+    whens: list[When]
+    quantities: list[Quantity]
+    names: list[Mention]
+    speech: list[Mention]
+    clock: Clock
+    reasons: dict[int, str] = field(default_factory=dict)
+    _firsts: dict[str, list[int]] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The normalised text."""
+        return self.document.text
+
+    def at(self, offset: int) -> int:
+        """Return the first token that begins at or after an offset."""
+        return bisect_left(self.starts, offset)
+
+    def range(self, start: int, end: int) -> tuple[int, int]:
+        """Return the tokens between two offsets, end left out."""
+        return bisect_left(self.starts, start), bisect_left(self.starts, end)
+
+    def _between(self, layer: str, first: int, last: int) -> list[Mention]:
+        mentions: list[Mention] = getattr(self, layer)
+        firsts = self._firsts.get(layer)
+        if firsts is None:
+            firsts = self._firsts[layer] = [m.first for m in mentions]
+        return mentions[bisect_left(firsts, first) : bisect_left(firsts, last)]
+
+    def names_in(self, first: int, last: int) -> list[Mention]:
+        """Return the phrases of the vocabulary that begin between two tokens."""
+        return self._between("names", first, last)
+
+    def speech_in(self, first: int, last: int) -> list[Mention]:
+        """Return the phrases of the language pack that begin between two tokens."""
+        return self._between("speech", first, last)
+
+    def has(self, tag: str, first: int, last: int) -> bool:
+        """Tell whether a phrase of the language pack with a tag begins between two tokens."""
+        return any(tag in m.tags for m in self.speech_in(first, last))
+
+    def figures_in(self, first: int, last: int) -> list[Quantity]:
+        """Return the quantities that begin between two tokens."""
+        return [q for q in self.quantities if first <= q.first and q.last <= last]
+
+    def whens_in(self, first: int, last: int) -> list[When]:
+        """Return the dates and periods that begin between two tokens."""
+        if first >= last:
+            return []
+        start, end = self.tokens[first].start, self.tokens[last - 1].end
+        return [w for w in self.whens if start <= w.start < end]
+
+    def said(self, first: int, last: int) -> str:
+        """Return the words of a run of tokens."""
+        last = min(last, len(self.tokens))
+        if first >= last:
+            return ""
+        return self.text[self.tokens[first].start : self.tokens[last - 1].end]
+
+    def keys(self, first: int, last: int) -> list[str]:
+        """Return the keys of a run of tokens."""
+        return [t.key for t in self.tokens[max(0, first) : last]]
+
+
+def page_of(document: Document, vocabulary: Vocabulary) -> Page:
+    """Read the layers of a document."""
+    words = lexicon(document.language or "en")
+    text = document.text
+    tokens = tokens_of(text)
+    starts = [t.start for t in tokens]
+    dates = calendar(words.root.name)
+    whens, identifiers = _apart(dates.find(text), _identifiers(text, words))
+    taken = [False] * len(tokens)
+    for start, end in [(w.start, w.end) for w in whens] + [(i.start, i.end) for i in identifiers]:
+        for k in range(max(0, bisect_right(starts, start) - 1), bisect_left(starts, end)):
+            if tokens[k].end > start:
+                taken[k] = True
+    names = vocabulary.book.find(tokens)
+    whens = sorted([*whens, *_named(text, vocabulary)], key=lambda w: w.start)
+    return Page(
+        document, vocabulary, words, tokens, starts,
+        sentences(text, words.root.name), identifiers, whens,
+        Reader(words).read(tokens, taken), _with_sections(names, identifiers, starts),
+        [m for m in words.words.find(tokens) if not taken[m.first]],
+        Clock(dates, document.published),
+    )  # fmt: skip
+
+
+def _identifiers(text: str, words: Lexicon) -> list[Identifier]:
+    found: list[Identifier] = []
+    for pattern in words.identifiers:
+        for match in pattern.pattern.finditer(text):
+            group = next((g for g in ("id", "id2", "id3") if match.groupdict().get(g)), None)
+            start, end = match.span(group) if group else match.span()
+            if not any(i.start < end and start < i.end for i in found):
+                found.append(Identifier(pattern.kind, start, end, text[start:end]))
+    return sorted(found, key=lambda i: i.start)
+
+
+def _apart(whens: list[When], identifiers: list[Identifier]) -> tuple[list[When], list[Identifier]]:
+    """Settle which of two readings of the same characters holds."""
+    kept_whens: list[When] = []
+    lost: set[Identifier] = set()
+    for when in whens:
+        over = [i for i in identifiers if i.start < when.end and when.start < i.end]
+        if any(i.kind not in _WEAK for i in over):
+            continue
+        lost.update(over)
+        kept_whens.append(when)
+    return kept_whens, [i for i in identifiers if i not in lost]
+
+
+def _named(text: str, vocabulary: Vocabulary) -> list[When]:
+    """Return the times that have a name of their own."""
+    low, found = text.lower().replace("’", "'"), []
+    for period in vocabulary.periods:
+        for words in period.words:
+            at = low.find(words.lower().replace("’", "'"))
+            if at >= 0:
+                parts = {"a": period.start, "b": period.end}
+                found.append(When("named", at, at + len(words), text[at : at + len(words)], parts))
+                break
+    return found
+
+
+def _with_sections(
+    names: list[Mention], identifiers: list[Identifier], starts: list[int]
+) -> list[Mention]:
+    """Add the sections of law to the names found, so that subjects may be told by them."""
+    extra: list[Mention] = []
+    for found in identifiers:
+        digits = "".join(c if c.isdigit() else " " for c in found.text).split()
+        if found.kind == "section" and digits and len(digits[0]) == 3:
+            first = bisect_left(starts, found.start)
+            extra.append(Mention(("section", f"section:{digits[0]}"), first, first + 1))
+    kept = [n for n in names if not any(e.first == n.first for e in extra)]
+    return sorted([*kept, *extra], key=lambda m: m.first)

@@ -1,0 +1,235 @@
+"""Speakers: a phrase read as a person, a body, a house, a group or an unnamed source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from detente.record.claim import Span
+from detente.record.claims.frames.page import Page
+
+_LINKS = frozenset(
+    {"of", "the", "and", "for", "at", "de", "van", "von", "al", "bin", "&", "’s", "'s"}
+)
+_SKIP = frozenset({
+    *("meanwhile", "however", "but", "and", "yet", "still", "moreover", "additionally"),
+    *("furthermore", "later", "while", "as", "in", "on", "also"),
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A source: its name or role, what kind it is, and whose side.
+
+    `kind` is ``person``, ``body``, ``office``, ``house``, ``analyst``, ``anonymous``,
+    ``outlet``, ``reported`` or ``group``.
+    """
+
+    name: str
+    kind: str
+    party: str = ""
+    role: str = ""
+    org: str = ""
+    span: Span | None = None
+    rule: str = ""
+
+
+_ARTICLES = frozenset({"a", "an", "the", "one", "another"})
+_KINDS = {
+    "person": "person", "body": "body", "office": "office", "data": "office",
+    "house": "house", "outlet": "outlet",
+}  # fmt: skip
+
+
+def phrase_voice(
+    page: Page, begin: int, end: int, known: dict[str, Voice], last: Voice | None = None
+) -> Voice | None:
+    """Return the voice that a phrase names, or None if it names nobody who can speak."""
+    while begin < end and (
+        page.tokens[begin].key in _SKIP or not (page.tokens[begin].text[0].isalnum())
+    ):
+        begin += 1
+    while begin < end and any(
+        w.start <= page.tokens[begin].start < w.end for w in page.whens_in(begin, end)
+    ):
+        begin += 1
+    if begin >= end or page.tokens[begin].key in ("i", "we", "it", "you"):
+        return None
+    tags = {t for m in page.speech_in(begin, end) for t in m.tags}
+    named = _named(page, begin, end)
+    if named is not None and named.kind == "person":
+        known[named.name.split()[-1].lower()] = named
+        return named
+    span = Span.of(page.text, page.tokens[begin].start, page.tokens[end - 1].end)
+    if "anon" in tags:
+        return Voice(_anonymous(page, begin, end), "anonymous", span=span)
+    head = {t for m in page.speech_in(begin, min(begin + 6, end)) for t in m.tags}
+    if "group" in tags or (
+        "analyst" in head and named is None and page.tokens[begin].key in _ARTICLES
+    ):
+        return _body_or_role(page, begin, end, tags | {"analyst"}, named, span)
+    capital = _capital_run(page, begin, end, known)
+    if capital is not None and named is None:
+        return _stranger(page, capital, tags, known, _party(page, begin, end))
+    return _body_or_role(page, begin, end, tags, named, span)
+
+
+def _body_or_role(
+    page: Page, begin: int, end: int, tags: set[str], named: Voice | None, span: Span
+) -> Voice | None:
+    party = _party(page, begin, end)
+    words = page.said(begin, end)
+    bare = words[4:] if words.lower().startswith("the ") else words
+    if "analyst" in tags:
+        name = bare.replace("’s", "").replace("'s", "")
+        return Voice(_short(name), "analyst", span=span, org=named.name if named else "")
+    if named is not None:
+        role = "role" in tags and named.kind == "body"
+        name = f"{named.name} {_role_word(page, begin, end)}".strip() if role else named.name
+        return Voice(name, named.kind, named.party, span=span)
+    if "role" in tags:
+        article = page.tokens[begin].key in _ARTICLES
+        told = _short(_no_article(words))
+        official = any(t.key in ("official", "officials") for t in page.tokens[begin:end])
+        if article and (page.tokens[begin].key != "the" or official):
+            return Voice(
+                f"{told} (unnamed)", "anonymous" if official else "person", party, span=span
+            )
+        return Voice(told, "person", party, span=span)
+    if party and end - begin <= 3:
+        return Voice(bare, "body", party, span=span, rule="party")
+    return None
+
+
+def _role_word(page: Page, begin: int, end: int) -> str:
+    for mention in page.speech_in(begin, end):
+        if "role" in mention.tags and page.tokens[mention.first].key.startswith("spokes"):
+            return "spokesperson"
+    return ""
+
+
+def _no_article(words: str) -> str:
+    head, _, rest = words.partition(" ")
+    return rest if head.lower() in ("the", "a", "an", "one", "its", "their") and rest else words
+
+
+def _short(words: str) -> str:
+    return " ".join(words.split()[:9])
+
+
+def _anonymous(page: Page, begin: int, end: int) -> str:
+    words = _no_article(page.said(begin, end))
+    if words.lower() in ("sources", "source", "people", "insiders"):
+        return "sources (unnamed)"
+    return _short(words)
+
+
+def _party(page: Page, begin: int, end: int) -> str:
+    for mention in page.names_in(begin, end):
+        for tag in mention.tags:
+            if tag.startswith("place:"):
+                return tag[6:]
+            if tag in page.vocabulary.party:
+                return page.vocabulary.party[tag]
+    return ""
+
+
+def _named(page: Page, begin: int, end: int) -> Voice | None:
+    """Return the last person named in a phrase, else its last body, office or house."""
+    best: Voice | None = None
+    for mention in page.names_in(begin, end):
+        if mention.last > end:
+            continue
+        for tag in mention.tags:
+            kind, _, name = tag.partition(":")
+            if kind not in _KINDS:
+                continue
+            span = Span.of(
+                page.text, page.tokens[mention.first].start, page.tokens[mention.last - 1].end
+            )
+            told = name if kind in ("person", "house", "outlet") else _no_article(span.quote)
+            voice = Voice(told, _KINDS[kind], page.vocabulary.party.get(tag, ""), span=span)
+            possessive = mention.last < end and page.tokens[mention.last].key == "'s"
+            if kind == "person" and possessive:
+                continue
+            if kind == "person" or best is None or best.kind != "person":
+                best = voice
+    return best
+
+
+def _capital_run(
+    page: Page, begin: int, end: int, surnames: dict[str, Voice]
+) -> tuple[int, int] | None:
+    """Return the last run of capitalised words of a phrase, titles left out."""
+    tokens, k = page.tokens, begin
+    best: tuple[int, int] | None = None
+    while k < end:
+        if not (tokens[k].is_word and tokens[k].is_capital) or _is_common(page, k, begin):
+            k += 1
+            continue
+        stop = k
+        while stop < end and tokens[stop].is_word and tokens[stop].is_capital:
+            stop += 1
+        titled = k > 0 and "title" in {t for m in page.speech_in(k - 1, k) for t in m.tags}
+        if stop - k >= 2:
+            return (k, stop)
+        if best is None and (titled or page.tokens[k].key in surnames):
+            best = (k, stop)
+        k = stop
+    return best
+
+
+def _is_common(page: Page, k: int, begin: int) -> bool:
+    """Tell whether a capitalised word is no name: a title, a place, a word that opens."""
+    key = page.tokens[k].key.rstrip(".")
+    tags = {t for m in page.speech_in(k, k + 1) for t in m.tags}
+    if tags & {"title", "pronoun", "analyst", "anon", "role", "group", "aux"}:
+        return True
+    place = any(
+        t.startswith(("place:", "c:", "flow:", "product:", "venue:"))
+        for m in page.names_in(k, k + 1)
+        for t in m.tags
+    )
+    return place or key in (
+        "the",
+        "a",
+        "an",
+        "most",
+        "many",
+        "some",
+        "two",
+        "three",
+        "one",
+        "his",
+        "its",
+        "her",
+        "several",
+        "another",
+        "all",
+        "no",
+        "it",
+        "this",
+        "that",
+        "those",
+        "these",
+        "four",
+        "senior",
+        "former",
+        "chief",
+    )
+
+
+def _stranger(
+    page: Page, run: tuple[int, int], tags: set[str], known: dict[str, Voice], party: str
+) -> Voice:
+    """Return somebody the vocabulary does not know; a surname alone resolves to the full name."""
+    name = page.said(*run)
+    surname = name.split()[-1].lower()
+    if len(name.split()) == 1 and surname in known:
+        return known[surname]
+    span = Span.of(page.text, page.tokens[run[0]].start, page.tokens[run[1] - 1].end)
+    after = {t for m in page.speech_in(run[1], run[1] + 12) for t in m.tags}
+    analyst = "analyst" in tags or "analyst" in after or ("role" in after and not party)
+    voice = Voice(name, "analyst" if analyst else "person", "" if analyst else party, span=span)
+    if len(name.split()) > 1:
+        known[surname] = voice
+    return voice

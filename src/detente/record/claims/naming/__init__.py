@@ -1,0 +1,1 @@
+"""What a claim is about: subjects, flows of goods, parties, antecedents."""

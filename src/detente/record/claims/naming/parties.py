@@ -1,0 +1,144 @@
+"""Who acts on whom: parties of a claim, and whose duties a bare word for duties means."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from detente.record.claims.frames.page import Page
+from detente.record.claims.naming.subjects import Topic
+from detente.record.claims.reading.tokens import Mention
+from detente.record.claims.vocabulary import Subject
+
+_OWNERS = frozenset({"its", "their", "his", "our"})
+
+
+def settled_tariff(page: Page, topic: Topic, first: int, last: int, agent: str) -> Topic:
+    """Return the subject of duties by who charges whom, where only the word for duties stands."""
+    row = page.vocabulary.named(topic.id)
+    if row is None or not row.mirror:
+        return topic
+    targets = _places(page, topic.at, min(last, topic.at + 12), after="on")
+    if row.actor in targets and row.target not in targets:
+        return replace(topic, id=row.mirror, rank=9)
+    if row.target in targets:
+        return topic
+    if row.target in _places(page, topic.at, min(last, topic.at + 9), after="in"):
+        return replace(topic, id=row.mirror, rank=9)
+    owner = _owner(page, topic.at, first)
+    if targets and all(t not in (row.actor, row.target) for t in targets) and row.wide:
+        return replace(topic, id=row.wide)
+    if owner == row.target or (not owner and _acts(page, topic, row, first, agent)):
+        return replace(topic, id=row.mirror, rank=9)
+    return topic
+
+
+def only_statute(page: Page) -> str:
+    """Return the one section of law that a document names for its duties; empty if more."""
+    found: set[str] = set()
+    for mention in page.names:
+        for tag in mention.tags:
+            row = tag.partition(":")[2]
+            if tag.startswith("section:"):
+                named = next((r for r in page.vocabulary.subjects if "{section}" in r.id), None)
+                found.add(named.id.replace("{section}", row) if named else row)
+            elif tag.startswith("subject:tariff.") or tag in page.vocabulary.layers:
+                told = page.vocabulary.named(row)
+                found.add(row if tag.startswith("subject:") and told and not told.mirror else tag)
+    return found.pop() if len(found) == 1 and "_s" in next(iter(found)) else ""
+
+
+def settled_by_agent(page: Page, topic: Topic, agent: str) -> Topic:
+    """Return the duties of the party that acts now, where the last ones named were the other's."""
+    row = page.vocabulary.named(topic.id)
+    if row is None or row.family != "tariff" or not agent or agent == row.actor:
+        return topic
+    if row.mirror and agent == row.target:
+        return replace(topic, id=row.mirror)
+    default = next((r for r in page.vocabulary.subjects if r.mirror and r.actor == row.actor), None)
+    if default is not None and agent == row.target:
+        return replace(topic, id=default.mirror)
+    twin = next((r for r in page.vocabulary.subjects if r.mirror == topic.id), None)
+    same = twin is not None and twin.actor == agent
+    return replace(topic, id=twin.id) if twin is not None and same else topic
+
+
+def _acts(page: Page, topic: Topic, row: Subject, first: int, agent: str) -> bool:
+    """Tell whether the other party is the one that acts in the clause."""
+    before = _places(page, first, topic.at, after="", goods=False)
+    if before:
+        return before[0] == row.target
+    own = page.tokens[topic.at - 1].key in _OWNERS if topic.at else False
+    return own and agent == row.target
+
+
+def _owner(page: Page, at: int, first: int) -> str:
+    """Return the party whose word stands right before: "Chinese tariffs", "China's duties"."""
+    for mention in page.names_in(max(first, at - 4), at):
+        gap = page.tokens[mention.last : at]
+        if all(t.key in ("'s", "s") or t.is_number or t.text in "%-" for t in gap):
+            for tag in mention.tags:
+                if tag.startswith("place:"):
+                    return tag[6:]
+                if tag in page.vocabulary.party:
+                    return page.vocabulary.party[tag]
+    return ""
+
+
+def _places(page: Page, first: int, last: int, *, after: str, goods: bool = True) -> list[str]:
+    """Return the parties named in a run of tokens; on demand without those whose goods are."""
+    found: list[str] = []
+    for mention in page.names_in(first, last):
+        if after and after not in page.keys(max(first, mention.first - 5), mention.first):
+            continue
+        if not goods and _is_origin(page, mention):
+            continue
+        for tag in mention.tags:
+            if tag.startswith("place:"):
+                found.append(tag[6:])
+            elif tag in page.vocabulary.party and not after:
+                found.append(page.vocabulary.party[tag])
+    return found
+
+
+def _is_origin(page: Page, mention: Mention) -> bool:
+    """Tell whether a party is named as where goods come from: "goods of …", "… products"."""
+    beside = page.names_in(max(0, mention.first - 3), mention.last + 2)
+    return any(
+        t in ("c:goods", "flow:imports")
+        for m in beside
+        for t in m.tags
+        if m.last == mention.first or m.first == mention.last or m.last + 1 == mention.first
+    )
+
+
+def actor_of(
+    page: Page, topic: Topic, first: int, last: int, agent: str
+) -> tuple[str | None, str | None, str]:
+    """Return who acts, on whom, and the rule that told."""
+    if topic.flow is not None:
+        return topic.flow.reporter or None, topic.flow.partner or None, "flow"
+    row = page.vocabulary.named(topic.id)
+    if row is not None and row.actor:
+        return row.actor, row.target or None, "subject"
+    named = [p for p in _places(page, first, last, after="") if p != "world"]
+    sides = {s for p in named for s in p.split(",")}
+    if topic.family in ("diplomacy", "truce", "agreement", "escalation"):
+        both = page.vocabulary.both
+        if topic.id != "visit" and (len(sides) != 1 or sides == set(both.split(","))):
+            return both, None, "joint act"
+    if named:
+        return named[0], None, "first named"
+    return (agent or None), None, "sentence" if agent else ""
+
+
+def first_party(page: Page, first: int, last: int) -> str:
+    """Return the party that a clause names first: who acts in it, not whose goods are told."""
+    for mention in page.names_in(first, last):
+        if _is_origin(page, mention):
+            continue
+        for tag in mention.tags:
+            if tag.startswith("place:"):
+                return tag[6:]
+            if tag in page.vocabulary.party:
+                return page.vocabulary.party[tag]
+    return ""

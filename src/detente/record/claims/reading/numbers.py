@@ -1,0 +1,253 @@
+"""Numbers among tokens: digits, number words, parts of a whole, streaks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from detente.record.claims.reading.lexicon import Lexicon
+from detente.record.claims.reading.tokens import Token
+
+_ONE = Decimal(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number: its tokens, worth with scale, and the worth of its last printed digit."""
+
+    first: int
+    last: int
+    value: Decimal
+    step: Decimal
+    printed: Decimal
+    scale: Decimal = _ONE
+    unit: str = ""
+    kind: str = "number"
+    approx: str = "exact"
+    word: bool = False
+
+
+def number_at(
+    tokens: Sequence[Token], i: int, words: Lexicon, *, alone: bool = False
+) -> Number | None:
+    """Return the number that begins at a token, or None.
+
+    `alone` reads words cut out of their sentence: a part or an article needs no neighbours then.
+    """
+    if i >= len(tokens):
+        return None
+    if tokens[i].is_number:
+        return _in_digits(tokens, i, words)
+    tags, last = words.numbers.match(tokens, i)
+    kinds = {tag.partition(":")[0]: tag.partition(":")[2] for tag in tags}
+    if "vague" in kinds:
+        worth, _, unit = kinds["vague"].partition(" ")
+        approx = "at least" if unit == "%" else "exact"
+        size = Decimal(worth)
+        return Number(i, last, size, size, size, _ONE, unit, "vague", approx, word=True)
+    if "rank" in kinds:
+        return _streak(tokens, i, last, Decimal(kinds["rank"]), words)
+    if "part" in kinds and (alone or _is_part(tokens, i, last)):
+        size = Decimal(kinds["part"])
+        return Number(i, last, size, _ONE, size, _ONE, "%", "part", word=True)
+    if "part" in kinds and last - i > 1 and tokens[i].key == "a":
+        return _rank_behind_article(tokens, i, words)
+    if "num" in kinds:
+        return _in_words(tokens, i, words)
+    if tokens[i].key in ("a", "an") and i + 1 < len(tokens):
+        return _article(tokens, i, words, alone=alone)
+    return None
+
+
+def _in_digits(tokens: Sequence[Token], i: int, words: Lexicon) -> Number | None:
+    plain = tokens[i].text.replace(",", "")
+    if plain.count(".") > 1:
+        return None
+    follows = tokens[i + 1] if i + 1 < len(tokens) else None
+    if follows and follows.key in ("st", "nd", "rd", "th") and follows.start == tokens[i].end:
+        return _streak(tokens, i, i + 2, Decimal(plain), words)
+    value = Decimal(plain)
+    step = Decimal(1).scaleb(-len(plain.partition(".")[2]))
+    scale, last = _scale(tokens, i + 1, words, tokens[i].end)
+    months = _run_after(tokens, last, words)
+    if months is not None and scale == 1:
+        return Number(i, months[1], value, _ONE, value, _ONE, months[0], "streak")
+    return Number(i, last, value * scale, step * scale, value, scale)
+
+
+def _scale(
+    tokens: Sequence[Token], last: int, words: Lexicon, touching: int
+) -> tuple[Decimal, int]:
+    """Return the scale word behind a number and where it ends."""
+    k = last
+    if k < len(tokens) and tokens[k].text == "-":
+        k += 1
+    tags, end = words.numbers.match(tokens, k)
+    told = next((tag for tag in tags if tag.startswith("scale:")), "")
+    short = told and len(tokens[k].text) == 1
+    if told and not (short and (tokens[k].start != touching or _is_rate_mark(tokens, end))):
+        return Decimal(told[6:]), end
+    return _ONE, last
+
+
+def _is_rate_mark(tokens: Sequence[Token], end: int) -> bool:
+    return end < len(tokens) and tokens[end].text == "/"
+
+
+def _in_words(tokens: Sequence[Token], i: int, words: Lexicon) -> Number | None:
+    """Read number words: twenty-five, two and a half, one hundred and fifty thousand."""
+    total = current = Decimal(0)
+    k, scale = i, _ONE
+    while k < len(tokens):
+        at = k
+        if k > i and tokens[at].text == "-":
+            at += 1
+        if (
+            k > i
+            and at < len(tokens)
+            and tokens[at].key == "and"
+            and current % 100 == 0
+            and total + current
+        ):
+            at += 1
+        tags, end = words.numbers.match(tokens, at)
+        told = next((t for t in tags if t.startswith(("num:", "scale:"))), "")
+        kind, _, worth = told.partition(":")
+        if kind == "num" and (k == i or _adds(current, Decimal(worth))):
+            current += Decimal(worth)
+        elif kind == "scale" and len(tokens[at].text) > 1 and k > i:
+            times = Decimal(worth)
+            if times == 100:
+                current *= times
+            else:
+                total, current, scale = total + current * times, Decimal(0), times
+        else:
+            break
+        k = end
+    value = total + current
+    run = _run_after(tokens, k, words)
+    if run is not None:
+        return Number(i, run[1], value, _ONE, value, _ONE, run[0], "streak", word=True)
+    half = _and_a_half(tokens, k)
+    if half is not None and value < 100:
+        scale, k = _scale(tokens, half, words, -1)
+        value = (value + Decimal("0.5")) * scale
+        return Number(i, k, value, scale / 2, value / scale, scale, word=True)
+    return Number(i, k, value, scale, value / scale, scale, word=True)
+
+
+def _adds(current: Decimal, worth: Decimal) -> bool:
+    return (
+        (current % 100 >= 20 and current % 10 == 0 and worth < 10)
+        or (current >= 100 and current % 100 == 0 and worth < 100)
+        or current == 0
+    )
+
+
+def _and_a_half(tokens: Sequence[Token], k: int) -> int | None:
+    keys = [t.key for t in tokens[k : k + 6] if t.text != "-"]
+    if keys[:3] != ["and", "a", "half"]:
+        return None
+    while tokens[k].key != "half":
+        k += 1
+    return k + 1
+
+
+def _article(tokens: Sequence[Token], i: int, words: Lexicon, *, alone: bool) -> Number | None:
+    """Read "a million", "a hundred", and "a year" where it is a length of time."""
+    tags, end = words.numbers.match(tokens, i + 1)
+    told = next((tag for tag in tags if tag.startswith("scale:")), "")
+    if told and len(tokens[i + 1].text) > 1:
+        scale = Decimal(told[6:])
+        return Number(i, end, scale, scale, _ONE, scale, word=True)
+    before = tokens[i - 1].key if i else ""
+    unit, last = words.units.match(tokens, i + 1)
+    name = next((tag[5:] for tag in unit if tag.startswith("unit:")), "")
+    within = alone or before in (
+        "for",
+        "within",
+        "lasting",
+        "lasts",
+        "least",
+        "about",
+        "nearly",
+        "almost",
+        "than",
+    )
+    follows = tokens[last].key if last < len(tokens) else ""
+    if (
+        name in ("year", "month", "week", "day")
+        and within
+        and follows not in ("earlier", "ago", "before")
+    ):
+        return Number(i, i + 1, _ONE, _ONE, _ONE, word=True)
+    return None
+
+
+def _streak(
+    tokens: Sequence[Token], i: int, last: int, rank: Decimal, words: Lexicon
+) -> Number | None:
+    """Read "eighth consecutive month", "fifth straight fall": a run of so many periods."""
+    run = _run_after(tokens, last, words) or _run_later(tokens, last, words)
+    if run is None:
+        return None
+    return Number(i, run[1], rank, _ONE, rank, _ONE, run[0], "streak", word=True)
+
+
+def _run_later(tokens: Sequence[Token], k: int, words: Lexicon) -> tuple[str, int] | None:
+    """Return where "in a row" ends, a few words behind a rank: "seventh sharp fall in a row"."""
+    for at in range(k, min(k + 5, len(tokens))):
+        if not (tokens[at].is_word or tokens[at].text == "-"):
+            return None
+        tags, end = words.numbers.match(tokens, at)
+        if "run" in tags and end - at > 1:
+            return "", end
+    return None
+
+
+def _run_after(tokens: Sequence[Token], k: int, words: Lexicon) -> tuple[str, int] | None:
+    """Return the unit of a run and where it ends: "consecutive month", "months in a row"."""
+    tags, end = words.numbers.match(tokens, k)
+    if "run" in tags:
+        at = end
+        for _ in range(3):
+            told, stop = words.units.match(tokens, at)
+            name = next((tag[5:] for tag in told if tag.startswith("unit:")), "")
+            if name in ("month", "week", "year", "quarter", "day"):
+                return name, stop
+            at += 1
+        return "", end
+    told, stop = words.units.match(tokens, k)
+    name = next((tag[5:] for tag in told if tag.startswith("unit:")), "")
+    if name in ("month", "week", "year", "quarter", "day"):
+        tags, end = words.numbers.match(tokens, stop)
+        if "run" in tags:
+            return name, end
+    return None
+
+
+def _is_part(tokens: Sequence[Token], i: int, last: int) -> bool:
+    after = tokens[last].key if last < len(tokens) else ""
+    before = tokens[i - 1].key if i else ""
+    if after in ("of", "lower", "higher", "less", "more", "as"):
+        return before not in ("first", "second", "latter", "last", "this", "next")
+    return before in (
+        "by",
+        "almost",
+        "nearly",
+        "roughly",
+        "than",
+        "about",
+        "around",
+    ) and after not in (
+        "month",
+        "year",
+        "to",
+    )
+
+
+def _rank_behind_article(tokens: Sequence[Token], i: int, words: Lexicon) -> Number | None:
+    tags, last = words.numbers.match(tokens, i + 1)
+    told = next((tag for tag in tags if tag.startswith("rank:")), "")
+    return _streak(tokens, i + 1, last, Decimal(told[5:]), words) if told else None

@@ -1,0 +1,322 @@
+"""Quantities in a text: number, scale, unit, and the interval an approximator makes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import lru_cache
+
+from detente.record.claims.reading.lexicon import Lexicon, lexicon
+from detente.record.claims.reading.numbers import Number, number_at
+from detente.record.claims.reading.tokens import Token, tokens_of
+
+#: Share of a figure by which "about" may miss it.
+WIDTH = Decimal("0.05")
+_DASHES = frozenset("-–—‐‑")
+_MONEY = frozenset({"USD", "EUR", "GBP", "CNY", "JPY", "KRW", "HKD", "CAD", "AUD"})
+TIMES = frozenset({"day", "week", "month", "quarter", "year", "hour", "minute"})
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A figure as it stands in the text.
+
+    Parameters
+    ----------
+    first, last : int
+        Tokens of number, scale and unit, end left out.
+    start, end : int
+        The same as offsets into the text.
+    value : Decimal
+        In base units, without sign.
+    step : Decimal
+        Worth of the last printed digit, in base units.
+    unit : str
+        Base unit; empty for a bare number.
+    approx : str
+        The text's own word, or ``exact``.
+    kind : str
+        ``number``, ``streak``, ``part``, ``vague``, ``low`` or ``high`` (the ends of a range).
+    printed : Decimal
+        The number alone, before scale and unit.
+    factor : Decimal
+        What it was multiplied with.
+    word : bool
+        Whether it is written in words.
+    sign : int
+        -1 where a minus stands before it.
+    unit_at : tuple of int or None
+        Tokens where unit and scale stand if taken from elsewhere.
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    value: Decimal
+    step: Decimal
+    unit: str
+    approx: str
+    kind: str
+    printed: Decimal
+    factor: Decimal
+    word: bool
+    sign: int = 0
+    unit_at: tuple[int, int] | None = None
+
+    @property
+    def is_money(self) -> bool:
+        """Whether it is an amount of money."""
+        return self.unit in _MONEY
+
+    @property
+    def is_time(self) -> bool:
+        """Whether it is a length of time."""
+        return self.unit in TIMES
+
+
+def interval(
+    value: Decimal, step: Decimal, unit: str, approx: str, words: Lexicon
+) -> tuple[Decimal | None, Decimal | None, bool, bool]:
+    """Return what the size may be: low end, high end, and whether each is left out.
+
+    >>> from detente.record.claims.reading.lexicon import lexicon
+    >>> interval(Decimal(1), Decimal(1), "%", "just over", lexicon("en"))
+    (Decimal('1'), Decimal('1.5'), True, False)
+    """
+    half = step / 2
+    wide = abs(value) * WIDTH
+    if unit in ("%", "pp"):
+        wide = max(wide, half)
+    kind = words.intervals.get(approx, "exact" if approx == "exact" else "about")
+    size = abs(value)
+    return {
+        "exact": (size - half, size + half, False, False),
+        "about": (size - wide, size + wide, False, False),
+        "nearly": (size - wide, size, False, True),
+        "just over": (size, size + wide, True, False),
+        "over": (size, None, True, True),
+        "at least": (size, None, False, True),
+        "under": (Decimal(0), size, False, True),
+        "up to": (Decimal(0), size, False, False),
+    }[kind]
+
+
+class Reader:
+    """Reads the quantities among tokens.
+
+    Parameters
+    ----------
+    words : Lexicon
+        The language pack.
+    alone : bool
+        Whether the tokens are cut out of their sentence.
+    """
+
+    def __init__(self, words: Lexicon, *, alone: bool = False) -> None:
+        self.words = words
+        self.alone = alone
+
+    def read(self, tokens: Sequence[Token], taken: Sequence[bool] = ()) -> list[Quantity]:
+        """Return the quantities among tokens, those that are taken left out."""
+        free = taken or [False] * len(tokens)
+        found: list[Quantity] = []
+        i = 0
+        while i < len(tokens):
+            if free[i] or not self._may_begin(tokens, i):
+                i += 1
+                continue
+            got = self._at(tokens, i, free)
+            if got is None:
+                i += 1
+                continue
+            found.extend(got)
+            i = max(i + 1, got[-1].last)
+        return [self._approximated(q, tokens, found) for q in found]
+
+    def _may_begin(self, tokens: Sequence[Token], i: int) -> bool:
+        token = tokens[i]
+        return token.is_number or token.key in self._starters or token.text in "$€£¥~"
+
+    @property
+    def _starters(self) -> frozenset[str]:
+        return _starters(self.words)
+
+    def _at(self, tokens: Sequence[Token], i: int, free: Sequence[bool]) -> list[Quantity] | None:
+        number = number_at(tokens, i, self.words, alone=self.alone)
+        if number is None or any(free[k] for k in range(number.first, number.last)):
+            return None
+        made = self._with_unit(tokens, number)
+        other = self._other_end(tokens, made, free)
+        if other is None:
+            return [made]
+        return [*other]
+
+    def _with_unit(self, tokens: Sequence[Token], number: Number) -> Quantity:
+        """Read sign of currency, unit and counted span around a number."""
+        first, last, unit, factor = number.first, number.last, number.unit, Decimal(1)
+        sign, first = self._before(tokens, first)
+        if sign and not unit:
+            unit = sign
+        after = self._unit_after(tokens, last, unit)
+        if after is not None:
+            told, last = after
+            name, _, times = told.partition("*")
+            unit, factor = name, Decimal(times or 1)
+        minus = 0
+        if (
+            first
+            and tokens[first - 1].text in "-−–+"
+            and tokens[first - 1].end == tokens[first].start
+        ):
+            space = first < 2 or tokens[first - 2].end < tokens[first - 1].start
+            if space:
+                minus = 1 if tokens[first - 1].text == "+" else -1
+        worth = number.value * factor
+        return Quantity(
+            first, last, tokens[first].start, tokens[last - 1].end, worth, number.step * factor,
+            unit, number.approx, number.kind, number.printed, number.scale * factor, number.word,
+            minus,
+        )  # fmt: skip
+
+    def _before(self, tokens: Sequence[Token], first: int) -> tuple[str, int]:
+        """Return the currency whose sign stands before a number, and where that begins."""
+        if first == 0:
+            return "", first
+        sign = tokens[first - 1]
+        if sign.text in ("$", "€", "£", "¥"):
+            before = tokens[first - 2] if first > 1 else None
+            if before and before.end == sign.start and before.is_word:
+                home = {"HK": "HKD", "C": "CAD", "A": "AUD", "NT": "TWD", "S": "SGD"}
+                return home.get(before.text, "USD"), first - 2
+            return {"$": "USD", "€": "EUR", "£": "GBP", "¥": "CNY"}[sign.text], first - 1
+        if sign.text in ("USD", "EUR", "GBP", "RMB", "CNY", "JPY"):
+            return {"RMB": "CNY"}.get(sign.text, sign.text), first - 1
+        return "", first
+
+    def _unit_after(self, tokens: Sequence[Token], last: int, unit: str) -> tuple[str, int] | None:
+        """Return the unit that follows a number, ``unit factor``, and where it ends."""
+        at = last
+        for _ in range(2):
+            k = at
+            while k < len(tokens) and tokens[k].text in _DASHES and not _spaced(tokens, k):
+                k += 1
+            told, end = self.words.units.match(tokens, k)
+            name = next((t for t in told if t.startswith("unit:")), "")
+            if name and self._fits(tokens, k, end, name[5:], unit, last):
+                return name[5:], end
+            filler, end = self.words.units.match(tokens, k)
+            if "filler" not in filler:
+                return None
+            at = end
+        return None
+
+    def _fits(
+        self, tokens: Sequence[Token], k: int, end: int, name: str, unit: str, last: int
+    ) -> bool:
+        """Tell whether a unit can belong to a figure that may have a currency already."""
+        base = name.partition("*")[0]
+        if unit:
+            return base == unit or (unit in _MONEY and base.startswith((f"{unit}/", "CNY per")))
+        short = len(tokens[k].text) <= 2 and tokens[k].is_word and tokens[k].text != "pp"
+        if short and base in ("t", "bushel", "times", "USD", "GBP", "%"):
+            return tokens[k].start == tokens[last - 1].end or (
+                base == "t" and k == last and (tokens[k].text in ("Mt", "MT", "kt"))
+            )
+        follows = tokens[end].key if end < len(tokens) else ""
+        return not (base in TIMES and follows == "old")
+
+    def _other_end(
+        self, tokens: Sequence[Token], low: Quantity, free: Sequence[bool]
+    ) -> tuple[Quantity, ...] | None:
+        """Read the second figure of a range; both ends come back with their kinds."""
+        k = low.last
+        if k >= len(tokens) or free[k]:
+            return None
+        either = tokens[k].key == "or" and low.value < 20
+        joined = tokens[k].text in _DASHES and not _spaced(tokens, k)
+        before = tokens[low.first - 1].key if low.first else ""
+        told = tokens[k].key in ("to", "through") and before not in ("from", "by")
+        both = tokens[k].key == "and" and before == "between"
+        if not (joined or told or both or either) or k + 1 >= len(tokens) or free[k + 1]:
+            return None
+        begin = k + 1
+        while begin < len(tokens) and tokens[begin].text in "$€£¥":
+            begin += 1
+        number = number_at(tokens, begin, self.words)
+        if number is None:
+            return None
+        high = self._with_unit(tokens, number)
+        if high.unit and low.unit and high.unit != low.unit:
+            return None
+        bare = both and not low.unit and high.factor > 1
+        if (
+            not (high.unit or bare)
+            or high.kind != "number"
+            or (told and low.unit in TIMES and not high.unit)
+        ):
+            return None
+        if not low.unit:
+            at = (high.first, high.last)
+            times = high.factor if low.printed <= high.printed * 100 else Decimal(1)
+            low = replace(
+                low, unit=high.unit, unit_at=at, factor=times,
+                value=low.printed * times, step=low.step * times,
+            )  # fmt: skip
+        elif low.factor < high.factor and low.value < high.value / 1000:
+            times = high.factor
+            low = replace(
+                low, unit_at=(high.first, high.last), factor=times,
+                value=low.printed * times, step=low.step * times,
+            )  # fmt: skip
+        if low.value >= high.value:
+            return None
+        return (
+            replace(low, kind="low", approx="at least"),
+            replace(high, kind="high", approx="up to"),
+        )
+
+    def _approximated(
+        self, q: Quantity, tokens: Sequence[Token], all_of_them: Sequence[Quantity]
+    ) -> Quantity:
+        """Put the approximator that stands before or after a figure to it."""
+        if q.approx != "exact":
+            return q
+        told, end = self.words.approximators.match(tokens, q.last)
+        word = tokens[q.last].key if q.last < len(tokens) else ""
+        if told and word in ("or", "and", "plus"):
+            return replace(q, approx=told[0][7:])
+        stop = q.first
+        if stop and tokens[stop - 1].key in ("a", "an", "the") and q.word:
+            stop -= 1
+        for first in range(max(0, stop - 4), stop):
+            told, end = self.words.approximators.match(tokens, first)
+            if told and end == stop and tokens[first].key not in ("or", "and", "plus"):
+                return replace(q, approx=told[0][7:])
+        return q
+
+
+def _spaced(tokens: Sequence[Token], k: int) -> bool:
+    """Tell whether a mark stands free, with space on both sides."""
+    left = k > 0 and tokens[k - 1].end < tokens[k].start
+    right = k + 1 < len(tokens) and tokens[k + 1].start > tokens[k].end
+    return left and right
+
+
+@lru_cache(maxsize=8)
+def _starters(words: Lexicon) -> frozenset[str]:
+    return frozenset(
+        part
+        for phrase, _ in words.entries("numbers")
+        for part in phrase.replace("-", " ").split()[:1]
+    )
+
+
+def reread(text: str, language: str = "en") -> list[Quantity]:
+    """Return the quantities of a stretch of text on its own: what a value is checked by.
+
+    >>> [(str(q.value), q.unit) for q in reread("almost 1.08 trillion dollars")]
+    [('1080000000000.00', 'USD')]
+    """
+    return Reader(lexicon(language), alone=True).read(tokens_of(text))

@@ -1,0 +1,124 @@
+"""Dates and periods in a text, found by the patterns of a language pack."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from detente.record.claims.reading.lexicon import Lexicon, lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A date or period as it stands in the text; the year may still be open.
+
+    Parameters
+    ----------
+    kind : str
+        The reader of its parts.
+    start, end : int
+        Offsets into the text.
+    text : str
+        Its words.
+    parts : dict
+        The named parts that were found.
+    """
+
+    kind: str
+    start: int
+    end: int
+    text: str
+    parts: dict[str, str]
+
+    @property
+    def has_year(self) -> bool:
+        """Whether the year stands in the words."""
+        return any(name in self.parts for name in ("y", "y2", "a"))
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The date words of a language, compiled."""
+
+    pattern: re.Pattern[str]
+    kinds: tuple[str, ...]
+    month: dict[str, int]
+    weekday: dict[str, int]
+    season: dict[str, tuple[int, int]]
+    number: dict[str, int]
+    rank: dict[str, int]
+
+    @classmethod
+    def of(cls, words: Lexicon) -> Calendar:
+        """Compile the patterns of a language pack."""
+        named = {name: words.words_of(name, "time") for name in ("month", "weekday", "season")}
+        number = {w: int(v) for w, v in words.words_of("num", "numbers").items()}
+        rank = {w: int(v) for w, v in words.words_of("rank", "numbers").items()}
+        small = {w: n for w, n in number.items() if 1 <= n <= 24 and " " not in w}
+        holes = {
+            "M": (
+                "m",
+                rf"(?-i:{_any(named['month'])}\.?|{_any(w.upper() for w in named['month'])})",
+            ),
+            "Y": ("y", r"(?:19[89]\d|20[0-4]\d)"),
+            "D": ("d", r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\b"),
+            "N": ("n", rf"(?i:{_any(small)}|\d{{1,2}})"),
+            "R": ("r", rf"(?i:{_any(w for w in rank if rank[w] <= 4)}|final|last)"),
+            "W": ("w", rf"(?-i:{_any(named['weekday'])})"),
+            "S": ("s", rf"(?i:{_any(named['season'])})"),
+        }
+        parts, kinds = [], []
+        for index, row in enumerate(words.plain("time_patterns")):
+            parts.append(f"(?P<k{index}>(?i:{_fill(row['pattern'], holes, index)}))")
+            kinds.append(row["kind"])
+        return cls(
+            re.compile(r"(?<![\w$€£¥.,])(?:" + "|".join(parts) + r")(?!\w)"),
+            tuple(kinds),
+            {w: int(v) for w, v in named["month"].items()},
+            {w: int(v) for w, v in named["weekday"].items()},
+            {w: _pair(v) for w, v in named["season"].items()},
+            number,
+            rank,
+        )
+
+    def find(self, text: str) -> list[When]:
+        """Return the dates and periods of a text, in order."""
+        found = []
+        for match in self.pattern.finditer(text):
+            groups = {name: got for name, got in match.groupdict().items() if got is not None}
+            index = next(name for name in groups if re.fullmatch(r"k\d+", name))
+            parts = {name.partition("_")[0]: got for name, got in groups.items() if name != index}
+            found.append(
+                When(self.kinds[int(index[1:])], match.start(), match.end(), match[0], parts)
+            )
+        return found
+
+
+@lru_cache(maxsize=8)
+def calendar(language: str) -> Calendar:
+    """Return the compiled date words of a language."""
+    return Calendar.of(lexicon(language))
+
+
+def _any(words: object) -> str:
+    told = sorted((str(w) for w in words), key=len, reverse=True)  # type: ignore[attr-defined]
+    return "(?:" + "|".join(re.escape(w) for w in told) + ")"
+
+
+def _fill(pattern: str, holes: dict[str, tuple[str, str]], index: int) -> str:
+    """Put the words into the holes of a pattern; each group's name bears the pattern's number."""
+
+    def put(match: re.Match[str]) -> str:
+        if match[1] == "J":
+            return r"[-–—/]|\s(?:to|through|until|till)\s|\s[-–—]\s"
+        name, words = holes[match[1]]
+        return f"(?P<{name}{match[2]}_{index}>{words})"
+
+    filled = re.sub(r"\{([A-Z])(\d?)\}", put, pattern)
+    return re.sub(r"\(\?P<([a-z]+\d?)>", rf"(?P<\1_{index}>", filled)
+
+
+def _pair(told: str) -> tuple[int, int]:
+    first, _, last = told.partition("-")
+    return int(first), int(last)

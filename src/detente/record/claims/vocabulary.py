@@ -1,0 +1,214 @@
+"""The names a claim may use: parties, people, products, concepts and subjects of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from detente.record.claims.reading.lexicon import rows_of
+from detente.record.claims.reading.tokens import Phrasebook
+
+CASES = Path(__file__).parents[2] / "cases"
+_WORDS = ("places", "people", "products", "concepts")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a claim can be about, and the tags that tell it.
+
+    Parameters
+    ----------
+    id : str
+        Its name; ``{section}`` stands for the number of a section of law.
+    family : str
+        ``indicator``, ``tariff``, ``purchase`` …: decides which types a claim may have.
+    rank : int
+        The higher wins where several fit a clause.
+    units : frozenset of str
+        Units a figure about it may have; empty is any.
+    needs : tuple of tuple of str
+        Sets of tags, each enough on its own.
+    bars : tuple of tuple of str
+        For each of these sets, the tags that must be absent.
+    actor, target : str
+        The party that acts or reports, and the one it is done to, where the name tells.
+    mirror, wide, whole : str
+        What it is called when the other party acts, when it falls on many countries, and when
+        the rate as a whole moves from one level to another.
+    fallback : bool
+        Whether it stands in where somebody speaks and nothing else is told.
+    passing : bool
+        Whether the document's own voice often names it without saying anything of it.
+    """
+
+    id: str
+    definition: str
+    family: str
+    rank: int
+    units: frozenset[str] = frozenset()
+    needs: tuple[tuple[str, ...], ...] = ()
+    bars: tuple[tuple[str, ...], ...] = ()
+    actor: str = ""
+    target: str = ""
+    mirror: str = ""
+    wide: str = ""
+    whole: str = ""
+    fallback: bool = False
+    passing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPeriod:
+    """A time that has a name of its own."""
+
+    words: tuple[str, ...]
+    start: str
+    end: str
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The vocabulary of a case, compiled: phrases with their tags, subjects, parties, flows."""
+
+    book: Phrasebook
+    subjects: tuple[Subject, ...]
+    party: Mapping[str, str]
+    flows: Mapping[str, Any]
+    periods: tuple[NamedPeriod, ...] = ()
+    by_tag: Mapping[str, tuple[Subject, ...]] = field(default_factory=dict)
+    spellings: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def home(self) -> str:
+        """The party that reports a flow where no reporter is named."""
+        return str(self.flows["home"])
+
+    @property
+    def rival(self) -> str:
+        """The other party of the dispute."""
+        return str(self.flows["rival"])
+
+    @property
+    def both(self) -> str:
+        """How a joint act of the two parties is written."""
+        return f"{self.rival},{self.home}"
+
+    @cached_property
+    def _by_id(self) -> dict[str, Subject]:
+        """The first row of each subject: the others add words to it."""
+        return {known.id: known for known in reversed(self.subjects)}
+
+    @cached_property
+    def passing(self) -> frozenset[str]:
+        """The subjects that are often named in passing."""
+        return frozenset(known.id for known in self.subjects if known.passing)
+
+    @cached_property
+    def layers(self) -> frozenset[str]:
+        """The words that name a layer of duties: each stands in the name of a tariff."""
+        bare = {tag for row in self.subjects if row.mirror for needs in row.needs for tag in needs}
+        return frozenset(
+            tag
+            for row in self.subjects
+            if row.family == "tariff" and row.rank >= 9
+            for needs in row.needs
+            for tag in needs
+            if tag.startswith("c:") and len(needs) > 1 and tag not in bare
+        )
+
+    @property
+    def fallback(self) -> Subject | None:
+        """The subject of last resort, if the vocabulary has one."""
+        return next((known for known in self.subjects if known.fallback), None)
+
+    def named(self, subject: str) -> Subject | None:
+        """Return the row of a subject, None for a flow of goods or a section of law."""
+        return self._by_id.get(subject)
+
+
+def read_vocabulary(folders: tuple[Path, ...]) -> Vocabulary:
+    """Return the vocabulary of some folders of YAML rows; later ones add to the first.
+
+    Raises
+    ------
+    SchemaError
+        When a file is no list of rows.
+    """
+    entries: list[tuple[str, str]] = []
+    party: dict[str, str] = {}
+    subjects: list[Subject] = []
+    flows: dict[str, Any] = {}
+    periods: list[NamedPeriod] = []
+    spellings: dict[str, str] = {}
+    for folder in folders:
+        for row in rows_of(folder / "spellings.yaml"):
+            spellings |= {w.lower(): row.value["subject"].lower() for w in row.value["also"]}
+        for name in _WORDS:
+            for row in rows_of(folder / f"{name}.yaml"):
+                entries.extend((str(word), row.value["tag"]) for word in row.value["words"])
+                if "party" in row.value:
+                    party[row.value["tag"]] = row.value["party"]
+        for row in rows_of(folder / "subjects.yaml"):
+            made = _subject(row.value)
+            subjects.append(made)
+            entries.extend((str(cue), f"subject:{made.id}") for cue in row.value.get("cues", ()))
+        for row in rows_of(folder / "flows.yaml"):
+            flows |= row.value
+        for row in rows_of(folder / "named_periods.yaml"):
+            value = row.value
+            periods.append(
+                NamedPeriod(tuple(value["words"]), str(value["start"]), str(value["end"]))
+            )
+    return Vocabulary(
+        Phrasebook(entries),
+        tuple(subjects),
+        party,
+        flows,
+        tuple(periods),
+        _index(subjects),
+        spellings,
+    )
+
+
+def _subject(value: Mapping[str, Any]) -> Subject:
+    lines = [tuple(line.split()) for line in value.get("when", ())]
+    lines += [(f"subject:{value['id']}",)] if value.get("cues") else []
+    return Subject(
+        value["id"],
+        value["definition"],
+        value["family"],
+        int(value["rank"]),
+        frozenset(str(unit) for unit in value.get("units", ())),
+        tuple(tuple(t for t in line if not t.startswith("!")) for line in lines),
+        tuple(tuple(t[1:] for t in line if t.startswith("!")) for line in lines),
+        **{
+            name: str(value[name])
+            for name in ("actor", "target", "mirror", "wide", "whole")
+            if name in value
+        },
+        fallback=bool(value.get("fallback", False)),
+        passing=bool(value.get("passing", False)),
+    )
+
+
+def _index(subjects: list[Subject]) -> dict[str, tuple[Subject, ...]]:
+    """Return, for every tag, the subjects it may begin to tell."""
+    found: dict[str, list[Subject]] = {}
+    for subject in subjects:
+        for first in {needs[0] for needs in subject.needs}:
+            found.setdefault(first, []).append(subject)
+    return {tag: tuple(told) for tag, told in found.items()}
+
+
+@lru_cache(maxsize=4)
+def vocabulary(case: str, *more: Path) -> Vocabulary:
+    """Return the vocabulary of a shipped case with folders of one's own, read once a process."""
+    return read_vocabulary((CASES / case / "vocabulary", *more))
+
+
+def subject_names(words: Vocabulary) -> Iterator[tuple[str, str]]:
+    """Yield every subject with its definition."""
+    yield from ((subject.id, subject.definition) for subject in words.subjects)

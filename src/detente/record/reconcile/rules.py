@@ -1,0 +1,117 @@
+"""What a case says of its subjects that makes two figures different without a contradiction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar, Literal, TypeVar
+
+from detente.errors import Fault, SchemaError
+from detente.ledger.case.rows import read_rows, validate
+
+FOLDER = "verdict"
+_STRICT: dict[str, Any] = {"extra": "forbid"}
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Subjects that are near each other and not the same, and what parts them."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    id: str
+    subjects: tuple[str, ...]
+    relation: Literal[
+        "explained-scope", "explained-basis", "explained-reporter", "explained-measure"
+    ]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A whole and a part of it: what the whole moves by is what the part moves by.
+
+    `words` are those with which a text may name the part while it gives the whole's figure.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    id: str
+    whole: str
+    part: str
+    why: str
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A subject that tells of the end of another: a threat called off."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    id: str
+    event: str
+    of: str
+    type: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place and the larger one it lies in."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    id: str
+    inside: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """All rows that relations rest on."""
+
+    families: tuple[Family, ...] = ()
+    identities: tuple[Identity, ...] = ()
+    endings: tuple[Ending, ...] = ()
+    places: tuple[Place, ...] = ()
+
+    def same_place(self, one: str, other: str) -> bool:
+        """Tell whether two places are one, or one lies in the other."""
+        return one == other or self._inside(one, other) or self._inside(other, one)
+
+    def _inside(self, small: str, large: str) -> bool:
+        return any(p.id == small and large in p.inside for p in self.places)
+
+
+def load_rules(root: Path) -> Rules:
+    """Read the rows of a case folder; a case without them gets empty rules.
+
+    Raises
+    ------
+    SchemaError
+        If a row breaks its shape.
+    """
+    return Rules(
+        families=rows_of(root, "families", Family),
+        identities=rows_of(root, "identities", Identity),
+        endings=rows_of(root, "endings", Ending),
+        places=rows_of(root, "places", Place),
+    )
+
+
+def rows_of(root: Path, stem: str, kind: type[T]) -> tuple[T, ...]:
+    """Read the rows of one file of the folder, every fault at once."""
+    path = root / FOLDER / f"{stem}.yaml"
+    if not path.exists():
+        return ()
+    faults: list[Fault] = []
+    made = validate(read_rows(path, root), kind, faults)
+    if faults:
+        raise SchemaError(
+            f"{FOLDER}/{stem}.yaml has {len(faults)} fault{'s' if len(faults) != 1 else ''}",
+            where=str(path),
+            hint="correct the rows named",
+            faults=faults,
+        )
+    return tuple(made)

@@ -1,0 +1,1 @@
+"""Questions from outside: read, answered within limits, kept."""

@@ -1,0 +1,1 @@
+"""What stands before every answer: limits, headers, counts, a log without content."""

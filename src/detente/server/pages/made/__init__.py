@@ -1,0 +1,1 @@
+"""How each answer is laid out as a page."""

@@ -1,0 +1,71 @@
+"""Which pages there are: a row each."""
+
+from __future__ import annotations
+
+from detente.server.pages.made import about, law, plain, record, trade, truce
+from detente.server.pages.view import Page
+
+PAGES: tuple[Page, ...] = (
+    Page("/", "Today", "Does the truce hold?", "brief", truce.truce, heavy=True),
+    Page("/duty", "Duty", "What does a product owe?", "search", law.search, ("words",), heavy=True),
+    Page(
+        "/duty/{code}",
+        "Duty",
+        "What does this product owe?",
+        "duty",
+        law.duty,
+        ("origin", "dest", "value", "quantity", "unit", "content", "claim", "scenario"),
+        {"origin": "{other}"},
+        listed=False,
+    ),
+    Page(
+        "/ledger", "Ledger", "What is in force?", "measures", law.ledger,
+        ("by", "kind", "status", "layer", "code"), {"on": "{known_until}"}, heavy=True,
+    ),
+    Page(
+        "/changes", "Changes", "What was learnt?", "changes", law.changes,
+        ("since", "about"), {"since": "{month}"}, span=("since", "known"), feeds=("atom",),
+    ),
+    Page(
+        "/calendar", "Calendar", "What is due?", "calendar", law.calendar,
+        ("days",), {"on": "{known_until}"}, feeds=("ics",),
+    ),
+    Page("/agreement", "Agreements", "What was agreed?", "agreement", record.agreement),
+    Page(
+        "/agreement/{id}", "Agreement", "What was agreed?", "agreement", record.agreement,
+        listed=False,
+    ),
+    Page(
+        "/timeline", "Timeline", "What happened, in order?", "events", record.timeline,
+        ("about", "from", "to"), heavy=True,
+    ),
+    Page("/agenda", "Agenda", "What was raised, by whom?", "agenda", record.agenda),
+    Page(
+        "/commitments", "Promises", "Is each side keeping its word?", "commitments",
+        record.commitments, ("id", "prorate"), {"on": "{known_until}"}, heavy=True,
+    ),
+    Page(
+        "/trade", "Trade", "What happened to trade?", "series", trade.trade,
+        ("id", "product", "from", "to", "stat", "vintage"), heavy=True,
+    ),
+    Page(
+        "/average", "Averages", "How high is the average duty?", "average", plain.average,
+        ("origin", "dest", "weights", "since"), {"origin": "{other}", "on": "{known_until}"},
+        heavy=True,
+    ),
+    Page(
+        "/snapback", "Snap-back", "What comes back if nothing is signed?", "snapback",
+        plain.snapback, (), {"on": "{quarter}"}, heavy=True,
+    ),
+    Page("/scenarios", "Scenarios", "What could change?", "scenarios", plain.scenarios),
+    Page("/gaps", "Gaps", "What is not covered?", "gaps", record.gaps),
+    Page("/method", "Method", "How do answers come about?", "gaps", about.method),
+    Page("/data", "Data", "What do answers rest on?", "gaps", about.data),
+    Page("/-/status", "Status", "Is the server well?", "gaps", about.status, listed=False),
+    Page("/source/{id}", "Source", "What rests on this source?", "source", record.source,
+         listed=False),
+    Page("/search", "Search", "What fits these words?", "search", law.search, ("words", "most"),
+         heavy=True, listed=False),
+    Page("/ask", "Ask", "A plain question", "ask", plain.ask, ("question",), heavy=True,
+         listed=False),
+)  # fmt: skip

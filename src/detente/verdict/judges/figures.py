@@ -1,0 +1,351 @@
+"""Claims about series: levels, changes, runs, records, and what became of forecasts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from detente.record.claim import Claim, Value
+from detente.record.reconcile.interval import Interval, in_base
+from detente.record.reconcile.said import days
+from detente.trade.held import last_digit
+from detente.trade.period import Period
+from detente.verdict.answer import Row, Side, Verdict, cannot
+from detente.verdict.facts import Figure
+from detente.verdict.judges import Sitting
+from detente.verdict.judges.runs import judge_run, judge_words
+from detente.verdict.judges.shown import row_of, shown
+from detente.verdict.rows import Counted
+
+_MASS = {"t": Decimal(1000), "kg": Decimal(1)}
+_PERCENT = Decimal("0.01")
+_CHANGES = ("yoy", "ytd-yoy", "mom")
+_LEVELS = ("level", "ytd")
+STATS = {
+    "change": _CHANGES,
+    "level": _LEVELS,
+    "amount": _LEVELS,
+    "share": ("share",),
+    "to": _LEVELS,
+    "rate": _LEVELS,
+}
+#: What is looked at beside the period named: the more there is, the more fits by accident.
+_BESIDE = {"change": ("yoy", "ytd-yoy")}
+BASES = {"yoy": "on the year", "ytd-yoy": "year to date on the year", "mom": "on the month"}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A figure that fits a claim, and where it differs from what the claim says of itself."""
+
+    figure: Figure
+    why: str = ""
+    text: str = ""
+
+
+def judge_figures(claim: Claim, row: Counted, at: Sitting) -> Verdict:
+    """Hold a statistic, forecast or target against its series."""
+    if row.target and claim.type in {"forecast", "statistic"}:
+        return cannot("outcome-not-held", "the record holds the target, not the outcome", row.needs)
+    if claim.type == "forecast" and claim.negated:
+        return cannot("no-test", "a forecast that something will not show names no figure")
+    if row.speakers and claim.speaker and not _counts(claim, row):
+        return cannot("other-source", f"{claim.speaker.name} counts it apart", "its own series")
+    if claim.basis.base.isdigit() and claim.values:
+        return cannot("basis", f"a change against {claim.basis.base} is not worked out", row.title)
+    value = next((v for v in claim.values if v.role in STATS), None)
+    if claim.basis.base.startswith("first ") or any(v.role == "streak" for v in claim.values):
+        return judge_run(claim, row, at)
+    if value is None:
+        return judge_words(claim, row, at)
+    values = [v for v in claim.values if v.role in STATS]
+    if row.below:
+        # The threshold is no reading of the survey.
+        values = [v for v in values if v.value != Decimal(row.below)]
+    if not values:
+        return judge_words(claim, row, at)
+    verdicts = [_value(claim, v, row, at) for v in values]
+    return _gravest(verdicts)
+
+
+def _counts(claim: Claim, row: Counted) -> bool:
+    """Tell whether who is named counts the series that the row has."""
+    name = claim.speaker.name.casefold() if claim.speaker else ""
+    return any(word.casefold() in name for word in row.speakers)
+
+
+def _gravest(verdicts: Sequence[Verdict]) -> Verdict:
+    """Return one verdict for several figures: the gravest, with the rows of all."""
+    order = ("conflicts", "explained", "outdated", "agrees", "cannot-tell")
+    first = min(verdicts, key=lambda v: order.index(v.label))
+    if len(verdicts) == 1:
+        return first
+    rows = tuple(dict.fromkeys(row for v in verdicts for row in v.rows))
+    reason = "; ".join(dict.fromkeys(v.reason for v in verdicts))
+    return Verdict(
+        first.label, reason, rows, first.as_written, first.as_known_now, first.why, first.needed
+    )
+
+
+def _value(claim: Claim, value: Value, row: Counted, at: Sitting) -> Verdict:
+    wanted = _wanted(value)
+    if wanted is None:
+        return cannot("unit", f"no series counts it in {value.unit}", row.title)
+    interval, unit = wanted
+    if claim.type == "forecast":
+        return _forecast(claim, value, interval, unit, row, at)
+    now = _search(claim, value, interval, unit, row, at, at.now)
+    own_now = _own(claim, value, unit, row, at, at.now)
+    then: Found | None
+    own_then: Figure | None
+    if now is not None and not now.why and now.figure.vintage <= at.then:
+        # Nothing has superseded it since: it is what was held on the day of the text.
+        then, own_then = now, now.figure
+    else:
+        then = _search(claim, value, interval, unit, row, at, at.then)
+        own_then = _own(claim, value, unit, row, at, at.then)
+    if now is None and own_now is None:
+        named = f" for {claim.period}" if claim.period else ""
+        return cannot("not-held", f"no figure of {row.title}{named} is held", _need(claim, row))
+    sides = (
+        _side(at, at.written, own_then, then) if at.written else None,
+        _side(at, at.now, own_now, now),
+    )
+    round_ = not interval.picks and interval.lo is not None and interval.hi is not None
+    return _weigh(claim, row, at, (then, now), (own_then, own_now), sides, round_=round_)
+
+
+def _weigh(
+    claim: Claim,
+    row: Counted,
+    at: Sitting,
+    fits: tuple[Found | None, Found | None],
+    own: tuple[Figure | None, Figure | None],
+    sides: tuple[Side | None, Side | None],
+    *,
+    round_: bool,
+) -> Verdict:
+    """Choose the label from what fits on the day of the text and what fits now."""
+    then, now = fits
+    held = own[1]
+    rows: tuple[Row, ...]
+    if now is not None and not now.why:
+        rows = (row_of(at, now.figure),)
+        note = _note(claim, now.figure)
+        if own[0] is None and at.written and now.figure.vintage > at.written:
+            note += f"; not out before {now.figure.vintage}"
+        return Verdict("agrees", shown(at, now.figure) + note, rows, *sides)
+    if then is not None and not then.why and held is not None:
+        rows = (row_of(at, then.figure), row_of(at, held))
+        said = f"as first given; since revised: {shown(at, held)}"
+        return Verdict("outdated", said, rows, *sides, why="revised")
+    best = now or then
+    if best is not None:
+        rows = (row_of(at, best.figure), *([row_of(at, held)] if held else []))
+        against = f"; as said it would be {shown(at, held)}" if held else ""
+        said = f"{best.text}: {shown(at, best.figure)}{against}"
+        return Verdict("explained", said, rows, *sides, why=best.why)
+    assert held is not None
+    if claim.hedge != "stated":
+        return cannot("not-firm", f"{shown(at, held)} is held; the text does not assert a figure")
+    if row.speakers and claim.speaker is None:
+        said = f"{shown(at, held)}; the text does not say whose count it gives"
+        return cannot("other-source", said, "whose count it is", (row_of(at, held),))
+    if at.written and own[0] is None and held.vintage > at.written:
+        said = f"not out before {held.vintage}, so a forecast at most: came out at "
+        return Verdict(
+            "outdated", said + shown(at, held), (row_of(at, held),), *sides, why="outcome"
+        )
+    if not claim.period:
+        near = f"the text names no period; the newest held is {shown(at, held)}"
+        return cannot("no-period", near, f"the period meant ({row.title})", (row_of(at, held),))
+    if round_ and _guessed(claim):
+        near = f"held is {shown(at, held)}; the text's figure is round and its period inferred"
+        return cannot("no-period", near, f"the period meant ({row.title})", (row_of(at, held),))
+    return Verdict("conflicts", f"held is {shown(at, held)}", (row_of(at, held),), *sides)
+
+
+def _wanted(value: Value) -> tuple[Interval, str] | None:
+    """Return what the figure may be in the base of the series, and that base."""
+    interval, unit = in_base(value)
+    if unit in {"%", "pp"}:
+        return interval.times(_PERCENT), "fraction"
+    if unit in _MASS:
+        return interval.times(_MASS[unit]), "kg"
+    if len(unit) == 3 and unit.isupper():
+        return interval, unit
+    if unit in {"points", "index"}:
+        return interval, "index"
+    return None
+
+
+def _own(
+    claim: Claim, value: Value, unit: str, row: Counted, at: Sitting, known: date
+) -> Figure | None:
+    """Return the figure that the claim names by its own words, or None."""
+    periods = _periods(claim)
+    for series in row.series:
+        for stat in _stats(claim, value, row, periods):
+            for figure in reversed(at.facts.series(series, stat, known)):
+                if _unit_fits(figure, unit) and (not periods or figure.period in periods):
+                    return figure
+    return None
+
+
+def _search(
+    claim: Claim,
+    value: Value,
+    interval: Interval,
+    unit: str,
+    row: Counted,
+    at: Sitting,
+    known: date,
+) -> Found | None:
+    """Return the figure that fits: first as the claim says, then on another footing."""
+    periods = _periods(claim)
+    own = _stats(claim, value, row, periods)
+    for found in _candidates(claim, value, row, at, known):
+        figure = found.figure
+        if not _unit_fits(figure, unit):
+            continue
+        if not meets(interval, figure):
+            continue
+        if not found.why and figure.stat in own:
+            return found
+        # On another footing a wide interval would meet anything, unless the period is a guess.
+        if found.why and (interval.picks or (found.why == "period" and _guessed(claim))):
+            return found
+    return None
+
+
+def meets(interval: Interval, figure: Figure) -> bool:
+    """Tell whether a figure, as computed or as its office printed it, lies in an interval.
+
+    What is computed from rounded levels is coarser than what was printed: then only that counts.
+    """
+    computed = interval.meets(Interval.around(figure.value, figure.margin))
+    if figure.printed is None or figure.printed == figure.value:
+        return computed
+    half = last_digit(figure.printed) / 2
+    printed = interval.meets(Interval.around(figure.printed, half))
+    return printed or (computed and figure.margin <= half)
+
+
+def _candidates(
+    claim: Claim, value: Value, row: Counted, at: Sitting, known: date
+) -> Iterator[Found]:
+    """Yield figures in the order in which a reader would think of them."""
+    periods = _periods(claim)
+    own = _stats(claim, value, row, periods)
+    for series in row.series:
+        for stat in own:
+            for figure in reversed(at.facts.series(series, stat, known)):
+                if figure.period in periods or (not periods and _recent(figure, at)):
+                    yield Found(figure)
+    if not periods:
+        return
+    for other in row.others:
+        for stat in own:
+            for figure in at.facts.series(other.series, stat, known):
+                if figure.period in periods:
+                    yield Found(figure, other.why, other.text)
+    for series in row.series:
+        for stat in STATS[value.role]:
+            for figure in at.facts.series(series, stat, known):
+                if stat not in own and figure.period in periods:
+                    yield Found(figure, "basis", f"it is the change {BASES.get(stat, stat)}")
+    near = _near(periods[0])
+    for series in row.series:
+        for stat in _BESIDE.get(value.role, STATS[value.role]):
+            for figure in at.facts.series(series, stat, known):
+                if figure.period in near:
+                    yield Found(figure, "period", f"it is the figure of {figure.period}")
+
+
+def _stats(claim: Claim, value: Value, row: Counted, periods: Sequence[Period]) -> tuple[str, ...]:
+    if row.stat:
+        return (row.stat,)
+    if value.role != "change":
+        return STATS[value.role]
+    if claim.basis.base == "mom":
+        return ("mom",)
+    if periods and periods[0].basis in {"ytd", "year"}:
+        return ("ytd-yoy", "yoy")
+    return ("yoy",) if claim.basis.base in {"yoy", ""} else ("yoy", "ytd-yoy")
+
+
+def _periods(claim: Claim) -> tuple[Period, ...]:
+    span = days(str(claim.period)) if claim.period else None
+    if span is None or span.first is None or span.last is None:
+        return ()
+    return (Period(span.first, date.fromordinal(span.last.toordinal() + 1)),)
+
+
+def _near(period: Period) -> set[Period]:
+    """Return the periods a text may mean by mistake: beside it, around it, and its months."""
+    if not period.monthly:
+        return set()
+    begin = date(period.start.year, 1, 1)
+    made = {period.year_before, Period(begin, begin.replace(year=begin.year + 1))}
+    made.add(Period(begin, period.until))
+    first = period.start
+    if period.months == 1:
+        first = date.fromordinal(first.toordinal() - 1).replace(day=1)
+    while first < period.until:
+        after = (first + timedelta(days=32)).replace(day=1)
+        made.add(Period(first, after))
+        first = after
+    return made - {period}
+
+
+def _recent(figure: Figure, at: Sitting) -> bool:
+    """Tell whether a figure is one a text without a period may speak of: of its last year."""
+    return figure.vintage <= at.then and (at.then - figure.period.until).days <= 366
+
+
+def _unit_fits(figure: Figure, unit: str) -> bool:
+    return figure.unit == unit or (unit == "fraction" and figure.unit == "share")
+
+
+def _side(at: Sitting, known: date, own: Figure | None, found: Found | None) -> Side:
+    right = found is not None and not found.why
+    figure = found.figure if found and (right or own is None) else own
+    fits = None if figure is None else found is not None and not found.why
+    return Side(known, shown(at, figure) if figure else "nothing held", fits)
+
+
+def _note(claim: Claim, figure: Figure) -> str:
+    if not claim.period:
+        return "; the text names no period"
+    if claim.period.status == "ambiguous":
+        return f"; the text leaves the period open, it is that of {figure.period}"
+    return ""
+
+
+def _guessed(claim: Claim) -> bool:
+    """Tell whether the period was not read in the claim itself."""
+    return claim.period is not None and claim.period.status != "explicit"
+
+
+def _need(claim: Claim, row: Counted) -> str:
+    return f"{row.title}, {claim.period}" if claim.period else row.title
+
+
+def _forecast(
+    claim: Claim, value: Value, interval: Interval, unit: str, row: Counted, at: Sitting
+) -> Verdict:
+    """Return what became of a forecast, with its error."""
+    came = _own(claim, value, unit, row, at, at.now) if claim.period else None
+    if came is None:
+        return cannot("not-out", f"the outcome for {claim.period or 'it'} is not in the record",
+                      _need(claim, row))  # fmt: skip
+    meant = value.value * _PERCENT if unit == "fraction" else value.value
+    miss = came.value - meant
+    size = f"{miss * 100:+.1f} pp" if unit == "fraction" else f"{miss / abs(meant):+.1%}"
+    hit = meets(interval, came)
+    said = f"came out at {shown(at, came)}: {size} off the forecast"
+    now = Side(at.now, shown(at, came), hit)
+    then = Side(at.written, "not out", None) if at.written else None
+    return Verdict("agrees" if hit else "outdated", said, (row_of(at, came),), then, now, "outcome")

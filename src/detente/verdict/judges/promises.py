@@ -1,0 +1,204 @@
+"""Claims that a party undertakes something: held against the promises of the record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+
+from detente.errors import InputError
+from detente.record.claim import Claim, Value
+from detente.record.reconcile.interval import Interval, in_base
+from detente.record.reconcile.said import Days, days
+from detente.trade.unit import read_unit
+from detente.verdict.answer import Row, Side, Verdict, cannot
+from detente.verdict.facts import Promise
+from detente.verdict.judges import Sitting
+from detente.verdict.rows import Pledged
+
+_MASS = {"t": Decimal(1000), "kg": Decimal(1)}
+_AHEAD = timedelta(days=45)
+"""A promise put in writing so soon after a text is the one the text speaks of."""
+_UNSURE = frozenset({"expected", "hinted", "conditional"})
+
+
+def judge_promise(claim: Claim, row: Pledged, at: Sitting) -> Verdict:
+    """Hold a commitment, or progress on one, against the scorecard."""
+    told = at.facts.promises(row.commitments, at.now, at.now)
+    heard = [p for p in told if p.published <= at.then + _AHEAD]
+    if claim.negated or not heard:
+        return cannot("no-row", "no promise of this kind is in the record by then", row.title)
+    amounts = [v for v in claim.values if v.role in {"amount", "level", "share"}]
+    counts = [v for v in claim.values if v.role == "count"]
+    if claim.type == "forecast":
+        return _foreseen(claim, heard, row, at)
+    if claim.type == "statistic":
+        return _progress(claim, heard, amounts, at)
+    if amounts:
+        return _amount(claim, amounts[0], heard, row, at)
+    if counts and counts[0].value == len(heard):
+        return _told(claim, heard, at, "")
+    return _told(claim, _nearest(claim, heard), at, "")
+
+
+def _then(promise: Promise, at: Sitting) -> Promise | None:
+    """Return a promise as it stood on the day of the text."""
+    return next(iter(at.facts.promises([promise.id], at.then, at.then)), None)
+
+
+def _amount(
+    claim: Claim, value: Value, heard: Sequence[Promise], row: Pledged, at: Sitting
+) -> Verdict:
+    size = _in_base(value)
+    same = [p for p in heard if size is not None and _meets(p, size)]
+    if not same:
+        targets = ", ".join(dict.fromkeys(_target(p) for p in heard if p.target is not None))
+        if not targets:
+            return cannot("not-held", "the record names no amount", row.title)
+        said = f"no promise of this amount is in the record; named are {targets}"
+        return cannot("not-held", said, "the text that names it", tuple(_row(p) for p in heard[:3]))
+    meant = set(row.words.get(claim.period.text, ()) if claim.period else ())
+    picked = [p for p in same if p.id in meant] or _in_window(claim, same)
+    windows = {p.window for p in same}
+    more = ""
+    if len(windows) > 1:
+        spans = "; ".join(dict.fromkeys(_window(p) for p in same))
+        more = f"the same amount is promised for other windows too ({spans})"
+    return _told(claim, picked or same[:1], at, more)
+
+
+def _in_window(claim: Claim, promises: Sequence[Promise]) -> list[Promise]:
+    span = days(str(claim.period)) if claim.period else None
+    if span is None:
+        return []
+    return [p for p in promises if p.window is not None and _days(p).meets(span)]
+
+
+def _nearest(claim: Claim, heard: Sequence[Promise]) -> Sequence[Promise]:
+    """Return the promises a text without an amount speaks of: in its window, or the first."""
+    found = _in_window(claim, heard)
+    if found:
+        return found
+    first = min(p.published for p in heard)
+    return [p for p in heard if p.published == first][:2]
+
+
+def _told(claim: Claim, promises: Sequence[Promise], at: Sitting, more: str) -> Verdict:
+    """Return what the record says of a promise: whose word it is, and how it stands."""
+    first = promises[0]
+    alone = [p for p in promises if p.one_sided]
+    then = at.facts.standing(first.id, at.then) if at.written else None
+    status = "; ".join(_standing(p) for p in promises)
+    rows = tuple(_row(p) for p in promises)
+    held = f"{then.status} ({then.note})" if then else "not yet in the record"
+    early = Side(at.then, held, True if then else None) if at.written else None
+    sides = (early, Side(at.now, _standing(first), True))
+    said = "; ".join(t for t in (f"{first.text} {status}", more) if t)
+    if alone and len(alone) == len(promises):
+        whose = " and ".join(dict.fromkeys(s for p in alone for s in p.said_by))
+        return Verdict("explained", f"only {whose} says so: {said}", rows, *sides, why="one-sided")
+    if more:
+        return Verdict("explained", said, rows, *sides, why="period")
+    if claim.hedge in _UNSURE:
+        said = f"came about: {said}"
+    return Verdict("agrees", said, rows, *sides)
+
+
+def _foreseen(claim: Claim, heard: Sequence[Promise], row: Pledged, at: Sitting) -> Verdict:
+    """Return what was bought after a text foresaw that more would be."""
+    first = heard[0]
+    if claim.direction != "up" or claim.values or not first.done:
+        return cannot("no-outcome", f"the outcome ({row.title}) is not in the record", row.title)
+    by = first.counts[0][0]
+    said = f"came true by {by}: {first.done.normalize():f} {first.unit} ({first.note})"
+    then = Side(at.then, "not out", None) if at.written else None
+    return Verdict("agrees", said, (_row(first),), then, Side(at.now, said, True), "outcome")
+
+
+def _progress(
+    claim: Claim, heard: Sequence[Promise], amounts: Sequence[Value], at: Sitting
+) -> Verdict:
+    """Hold a count against a promise with what the scorecard counts on the day of the text."""
+    for promise in heard:
+        if promise.target is None or not _running(promise, at.then):
+            continue
+        then = _then(promise, at)
+        if then is None or not then.counts:
+            continue
+        by, count = then.counts[0]
+        done = f"{count.normalize():f} of {_target(then)} by {by}"
+        rows = (_row(then),)
+        side = Side(at.then, done, None)
+        if not amounts:
+            fits = claim.direction != "up" or count > 0
+            said = f"counted by {at.then}: {done}"
+            why = "contracts, reported sales, shipments and arrivals are different counts"
+            return Verdict("explained" if fits else "conflicts", f"{said}; {why}", rows, side,
+                           None, "measure")  # fmt: skip
+        size = _in_base(amounts[0])
+        scale = _scale(then)
+        if size is None or scale is None:
+            continue
+        held = count * scale
+        if size.meets(Interval(held * Decimal("0.95"), held * Decimal("1.05"))):
+            return Verdict("agrees", done, rows, side, None)
+        said = f"{done} ; another count may be meant"
+        return cannot("measure", said, "which count the text means", rows)
+    return cannot("not-held", "no count of it is held by the day of the text")
+
+
+def _running(promise: Promise, day: date) -> bool:
+    return promise.window is not None and _days(promise).meets(Days(day, day))
+
+
+def _days(promise: Promise) -> Days:
+    assert promise.window is not None
+    start, until = promise.window
+    return Days(start, until - timedelta(days=1) if until else None)
+
+
+def _in_base(value: Value) -> Interval | None:
+    interval, unit = in_base(value)
+    if unit in _MASS:
+        return interval.times(_MASS[unit])
+    return interval if len(unit) == 3 and unit.isupper() else None
+
+
+def _scale(promise: Promise) -> Decimal | None:
+    try:
+        return read_unit(promise.unit).scale
+    except InputError:
+        return None
+
+
+def _meets(promise: Promise, size: Interval) -> bool:
+    scale = _scale(promise)
+    if promise.target is None or scale is None:
+        return False
+    target = promise.target * scale
+    return size.meets(Interval(target, target))
+
+
+def _target(promise: Promise) -> str:
+    if promise.target is None:
+        return "no amount"
+    return f"{promise.target.normalize():f} {promise.unit}"
+
+
+def _window(promise: Promise) -> str:
+    if promise.window is None:
+        return "no window"
+    span = _days(promise)
+    return f"{span.first}..{span.last or ''}"
+
+
+def _standing(promise: Promise) -> str:
+    done = f", {promise.done.normalize():f} {promise.unit} counted" if promise.done else ""
+    note = f": {promise.note}" if promise.note else ""
+    return f"({promise.status}{done}{note})"
+
+
+def _row(promise: Promise) -> Row:
+    value = f"{_target(promise)}, {promise.status}" if promise.target else promise.status
+    return Row("commitment", promise.id, value, _window(promise), promise.published,
+               promise.sources)  # fmt: skip

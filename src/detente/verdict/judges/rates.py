@@ -1,0 +1,259 @@
+"""Rates of a claim against the days on which the sum of rates changes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+from decimal import Decimal
+
+from detente.record.claim import Claim, Value
+from detente.record.reconcile.interval import Interval, in_base
+from detente.record.reconcile.said import Days, days
+from detente.verdict.answer import Row, Side, Verdict, cannot
+from detente.verdict.facts import Standing, Step
+from detente.verdict.judges import Sitting
+from detente.verdict.rows import Ruled
+
+_HUNDRED = Decimal(100)
+WINDOW = timedelta(days=120)
+"""What is announced applies, and what applies is spoken of, within so many days."""
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+
+def judge_rates(claim: Claim, values: Sequence[Value], row: Ruled, at: Sitting) -> Verdict:
+    """Hold rates against the days on which the sum changes, near the day that is meant."""
+    by = {str(v.role): in_base(v)[0].times(Decimal("0.01")) for v in values}
+    if all(found.lo == 0 for found in by.values()):
+        return cannot("no-test", "a rate that is only bounded from above names none", row.title)
+    meant = meant_days(claim, at)
+    steps = [s for s in at.facts.steps(row.groups, at.now) if spoken_of(s, meant)]
+    now = at.facts.rate(row.groups, at.now, at.now)
+    for step in sorted(steps, key=lambda s: far(s, meant)):
+        if not _fits(by, step, falls=claim.direction in {None, "down"}):
+            continue
+        rows = (step_row(step),)
+        said = f"{pct(step.before)} to {pct(step.after)} from {step.day}"
+        ends = by.get("to") or by.get("rate") or by.get("level")
+        still = now is not None and (
+            now == step.after or ends is None or ends.meets(Interval(now, now))
+        )
+        sides = (
+            Side(at.then, f"{said}, told {step.published}", True) if at.written else None,
+            Side(at.now, f"{pct(now)} in force" if now is not None else "not known", still),
+        )
+        if still or past(claim, at):
+            return Verdict("agrees", f"{row.title}: {said}", rows, *sides)
+        after = f"{row.title}: {said}; {pct(now)} on {at.now}" if now is not None else said
+        return Verdict("outdated", after, rows, *sides, why="changed-since")
+    if at.written is None and not (claim.event_date or claim.period):
+        return _ever(by, row, at)
+    held = at.facts.rate(row.groups, at.then, at.then)
+    if held is None:
+        return cannot("not-held", f"no rate of {row.title} is held by {at.then}", row.title)
+    only = by.get("rate") or by.get("level") or by.get("to")
+    side = Side(at.then, f"{pct(held)} in force", None)
+    if only is not None and only.meets(Interval(held, held)):
+        fits = now is not None and only.meets(Interval(now, now))
+        said = f"{row.title}: {pct(held)} on {at.then}"
+        label = "agrees" if fits or past(claim, at) else "outdated"
+        later = Side(at.now, f"{pct(now or Decimal(0))} in force", fits)
+        rows_ = measure_rows(row, at)
+        return Verdict("agrees" if label == "agrees" else "outdated", said, rows_, side, later,
+                       "" if label == "agrees" else "changed-since")  # fmt: skip
+    explained = _announced(by, row, at, meant)
+    if explained is None and only is not None:
+        explained = _layer(only, row, at)
+    if explained is not None:
+        return explained
+    if row.by_line:
+        said = f"{row.title}: {pct(held)} on {at.then}; {row.by_line}"
+        return cannot("by-line", said, "the product", measure_rows(row, at))
+    if claim.hedge != "stated":
+        return cannot("not-firm", f"{pct(held)} on {at.then}; the text does not assert a rate")
+    return Verdict(
+        "conflicts",
+        f"{row.title}: {pct(held)} on {at.then}, and no step near it has these rates",
+        measure_rows(row, at),
+        side,
+        Side(at.now, f"{pct(now)} in force" if now is not None else "not known", False),
+    )
+
+
+def _announced(by: dict[str, Interval], row: Ruled, at: Sitting, meant: Days) -> Verdict | None:
+    """Find rates that an act set near the day meant, though a later act took their place."""
+    assert meant.first is not None
+    for told in at.facts.published(row.groups, at.then):
+        if told < meant.first - WINDOW:
+            continue
+        for step in at.facts.steps(row.groups, told):
+            if step.published <= told and spoken_of(step, meant) and _fits(by, step):
+                said = f"as published by {told}: {pct(step.before)} to {pct(step.after)} from "
+                said += f"{step.day}; a later act took its place"
+                rows = (step_row(step),)
+                now = at.facts.rate(row.groups, at.now, at.now)
+                sides = (Side(at.then, said, True), Side(at.now, f"{pct(now)} in force", False))
+                return Verdict("outdated", said, rows, *sides, why="changed-since")
+    return None
+
+
+def _layer(wanted: Interval, row: Ruled, at: Sitting) -> Verdict | None:
+    """Explain a rate that is the one of a single layer, or of one that is suspended."""
+    for group in row.groups:
+        for name in group:
+            state = at.facts.status(name, at.then, at.then)
+            if state is None or state.rate is None:
+                continue
+            held = state.rate
+            instead = at.facts.rate([group], at.then, at.then) or Decimal(0)
+            part = held - instead
+            if state.status == "suspended" and wanted.meets(Interval(part, part)):
+                said = (
+                    f"{plain(part * _HUNDRED)} of the {pct(held)} of '{state.name}' are suspended "
+                )
+                said += f"to {state.until}; "
+                said += f"{pct(instead)} charged in its place"
+                return Verdict("explained", said, (standing_row(state),), why="scope")
+            if wanted.meets(Interval(held, held)):
+                said = f"the rate of {state.name} alone, {pct(held)}, {state.status}"
+                return Verdict("explained", said, (standing_row(state),), why="scope")
+    return None
+
+
+def _ever(by: dict[str, Interval], row: Ruled, at: Sitting) -> Verdict:
+    """Say when rates of a text without a day were those in force."""
+    fits = [s for s in at.facts.steps(row.groups, at.now) if _fits(by, s)]
+    if not fits:
+        return cannot("no-date", "the text has no day, and no rates like these are held", row.title)
+    step = fits[-1]
+    said = f"the text has no day; {row.title}: {pct(step.before)} to {pct(step.after)}"
+    rows = tuple(step_row(s) for s in fits)
+    return Verdict("explained", f"{said} from {step.day}", rows, None, None, "period")
+
+
+def _fits(by: dict[str, Interval], step: Step, *, falls: bool = False) -> bool:
+    if set(by) == {"rate"} and falls:
+        # A duty that falls may be called by the rate it had.
+        return any(by["rate"].meets(Interval(r, r)) for r in (step.before, step.after))
+    ends = {"from": step.before, "to": step.after, "rate": step.after, "level": step.after}
+    return all(by[role].meets(Interval(ends[role], ends[role])) for role in by)
+
+
+def judge_move(claim: Claim, value: Value, row: Ruled, at: Sitting) -> Verdict:
+    """Hold a move in points against the steps near the day meant."""
+    size = in_base(value)[0].times(Decimal("0.01"))
+    meant = meant_days(claim, at)
+    for step in at.facts.steps(row.groups, at.now):
+        change = step.after - step.before
+        if spoken_of(step, meant) and size.meets(Interval(change, change)):
+            said = f"{row.title}: {pct(step.before)} to {pct(step.after)} from {step.day}"
+            sides = (Side(at.then, said, True), Side(at.now, said, True))
+            return Verdict("agrees", said, (step_row(step),), *sides)
+    return cannot("not-held", f"no step of {row.title} near it has this size", row.title)
+
+
+def judge_published(values: Sequence[Value], row: Ruled, at: Sitting) -> Verdict | None:
+    """Recognise an average that others print, and say on what basis it stands."""
+    for name in row.figures:
+        figure = at.facts.figure(name)
+        if figure is None or figure.published > at.now:
+            continue
+        numbers = [Decimal(n) for n in _NUMBER.findall(figure.figure)]
+        met = [any(in_base(v)[0].meets(Interval(n, n)) for n in numbers) for v in values]
+        if not numbers or not all(met):
+            continue
+        sums = _identity(numbers, row, at)
+        said = f"{figure.figure}: {figure.basis}{sums}; {figure.difference_explained}"
+        cited = Row("figure", name, figure.figure, str(figure.on), figure.published, figure.sources)
+        then = Side(at.then, figure.figure, True) if figure.published <= at.then else None
+        return Verdict("explained", said, (cited,), then, _since(row, at), why="scope")
+    return None
+
+
+def _since(row: Ruled, at: Sitting) -> Side | None:
+    """Return what is left now of the layers that a published figure speaks of."""
+    part = row if row.groups else at.answers.ruled.get(row.part)
+    rate = at.facts.rate(part.groups, at.now, at.now) if part else None
+    if part is None or rate is None:
+        return None
+    return Side(at.now, f"{part.title}: {pct(rate)} in force", None)
+
+
+def _identity(numbers: Sequence[Decimal], row: Ruled, at: Sitting) -> str:
+    """Show that an average fell by what one layer fell."""
+    part = at.answers.ruled.get(row.part)
+    if part is None or len(numbers) < 2:
+        return ""
+    fell = numbers[0] - numbers[1]
+    for step in at.facts.steps(part.groups, at.now):
+        if (step.before - step.after) * _HUNDRED == fell:
+            one, other = step.before * _HUNDRED, step.after * _HUNDRED
+            sums = f"{numbers[0]:f} − {numbers[1]:f} = {plain(one)} − {plain(other)}"
+            return f": {sums} ({part.title}, from {step.day})"
+    return ""
+
+
+def meant_days(claim: Claim, at: Sitting) -> Days:
+    """Return the days a claim is about; its text's own day where it names none."""
+    for text in (claim.event_date, str(claim.period) if claim.period else ""):
+        span = days(text) if text else None
+        if span is not None and span.first and span.last:
+            return span
+    return Days(at.then, at.then)
+
+
+def spoken_of(step: Step, meant: Days) -> bool:
+    """Tell whether a step is near enough to the days a claim is about."""
+    assert meant.first is not None
+    assert meant.last is not None
+    return meant.first - WINDOW <= step.day <= meant.last + WINDOW
+
+
+def far(step: Step, meant: Days) -> int:
+    """Return the days between a step and what a claim is about."""
+    return Days(step.day, step.day).gap(meant)
+
+
+def past(claim: Claim, at: Sitting) -> bool:
+    """Tell whether a claim is about a time that was over when it was written."""
+    span = days(str(claim.period)) if claim.period else None
+    if span is None or span.last is None or claim.event_date:
+        return False
+    ahead = str(at.then.year) in str(claim.period) and (span.length or 0) > 360
+    return ahead or span.last < at.then - timedelta(days=31)
+
+
+def measure_rows(row: Ruled, at: Sitting) -> tuple[Row, ...]:
+    """Return the measures of a subject as they stood on the day of the text."""
+    names = [n for group in row.groups for n in group]
+    found = (at.facts.status(n, at.then, at.then) for n in names)
+    return tuple(standing_row(s) for s in found if s is not None)
+
+
+def standing_row(state: Standing) -> Row:
+    """Return the row of a measure in a state."""
+    rate = f" {pct(state.rate)}" if state.rate is not None else ""
+    span = f"{state.start or ''}..{state.until or ''}"
+    return Row("measure", state.id, f"{state.status}{rate}", span, None, state.sources)
+
+
+def step_row(step: Step) -> Row:
+    """Return the row of a step of rates."""
+    value = f"{pct(step.before)} to {pct(step.after)}"
+    name = step.measures[0] if step.measures else ""
+    return Row("measure", name, value, str(step.day), step.published, step.sources)
+
+
+def pct(rate: Decimal | None) -> str:
+    """Return a rate in percent."""
+    return "unknown" if rate is None else f"{plain(rate * _HUNDRED)} %"
+
+
+def plain(number: Decimal) -> str:
+    """Return a number without trailing zeros."""
+    return f"{number.normalize():f}"
+
+
+def is_percent(value: Value) -> bool:
+    """Tell whether a figure is a rate or share in percent."""
+    return in_base(value)[1] == "%"

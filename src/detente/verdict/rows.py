@@ -1,0 +1,191 @@
+"""Rows of a case that say which subject is answered by which series, measure, promise or event."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, ClassVar, Literal
+
+from detente.record.reconcile.rules import Identity, Rules, load_rules, rows_of
+
+_STRICT: dict[str, Any] = {"extra": "forbid"}
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A series that a text may mean instead, and what parts the two."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    series: str
+    why: Literal["reporter", "currency", "measure", "scope"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A subject that series answer.
+
+    Parameters
+    ----------
+    series : tuple of str
+        The first that holds a figure answers; with `every`, all must.
+    stat : str
+        A statistic that stands for the level: ``share``, ``surplus``.
+    others : tuple of Other
+        What else a text may mean.
+    below : str
+        A level under which the series says "down", as of a survey; empty for none.
+    consensus : str
+        The series of what had been forecast.
+    target : bool
+        Whether it holds targets, not outcomes; `needs` says what would settle a forecast.
+    speakers : tuple of str
+        Words of who counts it, where others count a series of the same name.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    subject: str
+    title: str
+    series: tuple[str, ...]
+    stat: str = ""
+    every: bool = False
+    others: tuple[Other, ...] = ()
+    below: str = ""
+    consensus: str = ""
+    target: bool = False
+    needs: str = ""
+    speakers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """A subject that measures answer.
+
+    Parameters
+    ----------
+    groups : tuple of tuple of str
+        Measures whose rates add up; in a group the first that is charged counts.
+    threats : tuple of str
+        Threats of it.
+    older : tuple of str
+        Measures of the subject that an easing leaves in force.
+    figures : tuple of str
+        Published averages that texts print of it.
+    part : str
+        Subject of a layer by which the published averages moved.
+    by_line : str
+        Set where other duties of the subject differ by product: no rate then conflicts.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    subject: str
+    title: str
+    groups: tuple[tuple[str, ...], ...] = ()
+    threats: tuple[str, ...] = ()
+    older: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
+    part: str = ""
+    by_line: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pledged:
+    """A subject that promises answer, with those meant by a time told in words."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    subject: str
+    title: str
+    commitments: tuple[str, ...]
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """A subject that events, topics of talks, or days of release answer.
+
+    With `loose`, an event near the text is enough where neither gives a day.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    subject: str
+    title: str
+    kinds: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    released: tuple[str, ...] = ()
+    loose: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mixup:
+    """Words that put a right figure or act in a wrong frame, and what is right."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    id: str
+    subject: str
+    words: tuple[str, ...]
+    text: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A source of the record that is a text a user may bring: its document by id."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    id: str
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """All rows that verdicts rest on."""
+
+    rules: Rules
+    counted: Mapping[str, Counted]
+    ruled: Mapping[str, Ruled]
+    pledged: Mapping[str, Pledged]
+    happening: Mapping[str, Happening]
+    mixups: tuple[Mixup, ...]
+    papers: tuple[Paper, ...] = ()
+
+    def own(self, document: str) -> frozenset[str]:
+        """Return the sources of the record that are this very text."""
+        return frozenset(p.id for p in self.papers if p.document == document)
+
+    def title(self, subject: str) -> str:
+        """Return what a subject is, for reading."""
+        for rows in (self.counted, self.ruled, self.pledged, self.happening):
+            if subject in rows:
+                return rows[subject].title
+        return subject.replace(".", ", ").replace("_", " ")
+
+    def identities(self, whole: str) -> tuple[Identity, ...]:
+        """Return the identities a subject is the whole of."""
+        return tuple(i for i in self.rules.identities if i.whole == whole)
+
+
+def load_answers(root: Path) -> Answers:
+    """Read the rows of a case folder.
+
+    Raises
+    ------
+    SchemaError
+        If a row breaks its shape.
+    """
+    return Answers(
+        rules=load_rules(root),
+        counted={r.subject: r for r in rows_of(root, "counted", Counted)},
+        ruled={r.subject: r for r in rows_of(root, "ruled", Ruled)},
+        pledged={r.subject: r for r in rows_of(root, "pledged", Pledged)},
+        happening={r.subject: r for r in rows_of(root, "happening", Happening)},
+        mixups=rows_of(root, "mixups", Mixup),
+        papers=rows_of(root, "papers", Paper),
+    )
