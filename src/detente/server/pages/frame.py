@@ -63,12 +63,6 @@ def sheet() -> tuple[str, str]:
     return text, hashlib.sha256(text.encode()).hexdigest()[:10]
 
 
-def wake() -> None:
-    """Draw nothing, so that the engine is awake when something is to be drawn."""
-    nothing = {"mark": "point", "data": {"values": []}}
-    svg(Figure("nothing", "", "", nothing, Table("", (), ()), ()))
-
-
 def html(
     page: Page, view: View, visit: Visit, pages: Sequence[Page], path: str, sibling: str
 ) -> str:
