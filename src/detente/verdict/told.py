@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from detente.record.claim import Claim, Value
-from detente.record.claims.coverage import Coverage
-from detente.record.document import Document
-from detente.record.reconcile.answer import Relation
-from detente.verdict.answer import Verdict
+if TYPE_CHECKING:
+    from detente.record.claim import Claim, Value
+    from detente.record.claims.coverage import Coverage
+    from detente.record.document import Document
+    from detente.record.reconcile.answer import Relation
+    from detente.verdict.answer import Verdict
 
 
 @dataclass(frozen=True, slots=True)
