@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from detente.errors import BadFile, Unavailable
+from detente.store.csv_files import broken, refuse_other_than_utf8
 
 if TYPE_CHECKING:
     from detente.store.panel import Panel
 
 ENDINGS = (".csv", ".parquet", ".xlsx")
-_CHUNK = 1 << 20
 _LONGEST_HEAD = 1 << 16
 _WIDEST = 1024
 
@@ -104,7 +103,7 @@ def _parquet(panel: Panel, source: Path) -> Raw:
 
 
 def _csv(panel: Panel, source: Path, scratch: Path) -> Raw:
-    _utf8(source)
+    refuse_other_than_utf8(source)
     names, mark = _head(source)
     columns = tuple(f"c{i}" for i in range(len(names)))
     typed = "{" + ", ".join(f"'{c}': 'VARCHAR'" for c in columns) + "}"
@@ -125,35 +124,8 @@ def _csv(panel: Panel, source: Path, scratch: Path) -> Raw:
             "one entry a line, cells with commas in double quotes",
         )
     bad = panel.ask("SELECT line, any_value(error_type) FROM reject_errors GROUP BY line")
-    skipped = tuple(sorted((int(line), _broken(str(kind))) for line, kind in bad))
+    skipped = tuple(sorted((int(line), broken(str(kind))) for line, kind in bad))
     return Raw(target, names, columns, ("VARCHAR",) * len(names), int(made[0][0]), 2, skipped)
-
-
-def _broken(kind: str) -> str:
-    words = {
-        "MISSING COLUMNS": "fewer cells than the head has",
-        "TOO MANY COLUMNS": "more cells than the head has",
-        "UNQUOTED VALUE": "a quote is opened and not closed",
-        "LINE SIZE OVER MAXIMUM": "longer than a line can be",
-    }
-    return words.get(kind, f"not readable as CSV ({kind.lower()})")
-
-
-def _utf8(source: Path) -> None:
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    line = 1
-    with source.open("rb") as handle:
-        while chunk := handle.read(_CHUNK):
-            try:
-                decoder.decode(chunk)
-            except UnicodeDecodeError as error:
-                line += chunk.count(b"\n", 0, max(0, error.start))
-                raise BadFile(
-                    f"{source.name} is not UTF-8 throughout",
-                    where=f"{source}:{line}",
-                    hint="save it as CSV UTF-8",
-                ) from error
-            line += chunk.count(b"\n")
 
 
 def _head(source: Path) -> tuple[tuple[str, ...], str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from detente.errors import BadFile
 from detente.ledger.bulk.join import ANSWERS, OWN, named
+from detente.store.csv_files import broken, refuse_other_than_utf8
 
 if TYPE_CHECKING:
     import duckdb
 
 NEEDED = ("code", "origin", "on", "value_usd")
 OPTIONAL = ("dest", "quantity", "unit", "loaded")
-_CHUNK = 1 << 20
 _LONGEST_HEAD = 1 << 16
 #: Days and hours are counted from 1900, so that every key is positive.
 _LAST_DAY = 109_571
@@ -266,7 +265,7 @@ def _csv(con: duckdb.DuckDBPyConnection, source: Path, scratch: Path) -> Entries
     """Lay a CSV down as parquet, every cell as text, and keep what has too few or too many."""
     import duckdb
 
-    _utf8(source)
+    refuse_other_than_utf8(source)
     names, mark = _head(source)
     columns = (
         "{" + ", ".join(f"'{n.replace(chr(39), chr(39) * 2)}': 'VARCHAR'" for n in names) + "}"
@@ -283,7 +282,7 @@ def _csv(con: duckdb.DuckDBPyConnection, source: Path, scratch: Path) -> Entries
             f"TO {quoted(target)} (FORMAT parquet, PRESERVE_ORDER true)"
         )
         bad = con.execute("SELECT line, any_value(error_type) FROM reject_errors GROUP BY line")
-        skipped = tuple(sorted((int(line), _broken(str(kind))) for line, kind in bad.fetchall()))
+        skipped = tuple(sorted((int(line), broken(str(kind))) for line, kind in bad.fetchall()))
     except duckdb.Error as error:
         raise BadFile(
             f"{source.name} cannot be read as CSV: {str(error).splitlines()[0]}",
@@ -291,33 +290,6 @@ def _csv(con: duckdb.DuckDBPyConnection, source: Path, scratch: Path) -> Entries
             hint="one entry a line, cells with commas in double quotes",
         ) from error
     return Entries(target, dict.fromkeys(names, "VARCHAR"), 2, skipped)
-
-
-def _broken(kind: str) -> str:
-    words = {
-        "MISSING COLUMNS": "fewer cells than the head has",
-        "TOO MANY COLUMNS": "more cells than the head has",
-        "UNQUOTED VALUE": "a quote is opened and not closed",
-        "LINE SIZE OVER MAXIMUM": "longer than a line can be",
-    }
-    return words.get(kind, f"not readable as CSV ({kind.lower()})")
-
-
-def _utf8(source: Path) -> None:
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    line = 1
-    with source.open("rb") as handle:
-        while chunk := handle.read(_CHUNK):
-            try:
-                decoder.decode(chunk)
-            except UnicodeDecodeError as error:
-                line += chunk.count(b"\n", 0, max(0, error.start))
-                raise BadFile(
-                    f"{source.name} is not UTF-8 throughout",
-                    where=f"{source}:{line}",
-                    hint="save it as CSV UTF-8; files put together may mix encodings",
-                ) from error
-            line += chunk.count(b"\n")
 
 
 def _head(source: Path) -> tuple[list[str], str]:
