@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Literal, TypeVar
 
-from detente.errors import Fault, SchemaError
 from detente.kernel.source import Certainty
-from detente.ledger.case.rows import read_folder, validate
+from detente.ledger.case.load import loaded
 
 T = TypeVar("T")
 _STRICT: dict[str, Any] = {"extra": "forbid"}
@@ -66,8 +65,4 @@ def industry(root: Path, code: str) -> Industry | None:
 
 
 def _rows(root: Path, stem: str, kind: type[T]) -> list[T]:
-    faults: list[Fault] = []
-    rows = validate(list(read_folder(root, f"firms/{stem}")), kind, faults)
-    if faults:
-        raise SchemaError(f"firms/{stem}.yaml has faults", where=str(root), faults=faults)
-    return rows
+    return loaded(root, f"firms/{stem}", kind)

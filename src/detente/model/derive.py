@@ -23,7 +23,7 @@ from detente.ledger.products.catalogue import SHIPPED
 from detente.model.economy import Tables
 from detente.model.source import icio, tables
 from detente.model.source.rows import DutyRow, GroupRow, IncrementRow, SetRow, TableRow, rows
-from detente.store.manifest import digest, enter
+from detente.store.manifest import digest, enter, entry
 from detente.store.tables import Table, read_table, write_table
 
 _COMMAND = "python -m detente.model.derive DATA_FOLDER"
@@ -71,16 +71,14 @@ def write_all(
     for added in rows(case, "increments", IncrementRow):
         table = _increments(added, data)
         path = write_table(table, folder)
-        cited = [case.source(name) for name in added.sources]
-        entries[path.name] = {
-            "title": added.title,
-            "rows": len(table.rows),
-            "sha256": digest(path),
-            "source": "; ".join(source.reference() for source in cited),
-            "url": next((source.url for source in cited if source.url), None),
-            "licence": added.licence,
-            "rebuild": _COMMAND,
-        }
+        entries[path.name] = entry(
+            path,
+            title=added.title,
+            rows=len(table.rows),
+            sources=[case.source(name) for name in added.sources],
+            licence=added.licence,
+            rebuild=_COMMAND,
+        )
     enter(folder, entries)
     return entries
 

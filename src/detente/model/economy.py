@@ -17,7 +17,24 @@ _CLOSED = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
-class Economy:
+class Tables:
+    """The tables of an economy before anyone has looked whether they add up."""
+
+    regions: tuple[str, ...]
+    sectors: tuple[str, ...]
+    goods: NDArray[np.bool_]
+    flows: Array
+    inputs: Array
+    duties: Array
+    sets: Mapping[str, Array] = field(default_factory=dict)
+    unit: str = "million USD"
+    year: int = 0
+    source: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Economy(Tables):
     """Flows, inputs and duties of one year; every share of the model follows from them.
 
     Parameters
@@ -39,18 +56,6 @@ class Economy:
     notes : tuple of str
         What was repaired.
     """
-
-    regions: tuple[str, ...]
-    sectors: tuple[str, ...]
-    goods: NDArray[np.bool_]
-    flows: Array
-    inputs: Array
-    duties: Array
-    sets: Mapping[str, Array] = field(default_factory=dict)
-    unit: str = "million USD"
-    year: int = 0
-    source: str = ""
-    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         faults = list(_faults(self))
@@ -161,24 +166,7 @@ class Economy:
         )
 
 
-@dataclass(frozen=True, eq=False)
-class Tables:
-    """The tables of an economy before anyone has looked whether they add up."""
-
-    regions: tuple[str, ...]
-    sectors: tuple[str, ...]
-    goods: NDArray[np.bool_]
-    flows: Array
-    inputs: Array
-    duties: Array
-    sets: Mapping[str, Array] = field(default_factory=dict)
-    unit: str = "million USD"
-    year: int = 0
-    source: str = ""
-    notes: tuple[str, ...] = ()
-
-
-def shape_faults(tables: Tables | Economy) -> list[Fault]:
+def shape_faults(tables: Tables) -> list[Fault]:
     """Return what is wrong with the shape or the sign of tables."""
     n, j = len(tables.regions), len(tables.sectors)
     wanted = {"flows": (n, n, j), "inputs": (n, j, j), "duties": (n, n, j), "goods": (j,)}
@@ -233,7 +221,7 @@ def _faults(economy: Economy) -> list[Fault]:
     return faults
 
 
-def _at(tables: Tables | Economy, where: NDArray[np.bool_]) -> str:
+def _at(tables: Tables, where: NDArray[np.bool_]) -> str:
     """Name the first cell of a table by its regions and sectors."""
     place = [int(axis[0]) for axis in np.nonzero(where)]
     kinds = [tables.regions, tables.sectors][: where.ndim]

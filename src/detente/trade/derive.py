@@ -16,14 +16,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, ClassVar
 
-from detente.errors import Fault, SchemaError
+from detente.errors import SchemaError
 from detente.kernel.countries import resolve
 from detente.kernel.source import Certainty
-from detente.ledger.case.load import load_case, shipped_cases
+from detente.ledger.case.load import load_case, loaded, shipped_cases
 from detente.ledger.case.model import Case
-from detente.ledger.case.rows import read_folder, validate
 from detente.ledger.products.catalogue import SHIPPED
-from detente.store.manifest import digest, enter
+from detente.store.manifest import enter, entry
 from detente.store.tables import Table, read_table, write_table
 from detente.trade.held import COLUMNS, last_digit
 from detente.trade.load import Book, load_book
@@ -131,26 +130,20 @@ def write_all(case: Case, data: Path, folder: Path) -> dict[str, Any]:
     made: dict[str, Any] = {}
     for row, table in derive_tables(case, data):
         path = write_table(table, folder)
-        cited = [case.source(name) for name in row.sources]
-        made[path.name] = {
-            "title": row.title,
-            "rows": len(table.rows),
-            "sha256": digest(path),
-            "source": "; ".join(source.reference() for source in cited),
-            "url": next((source.url for source in cited if source.url), None),
-            "licence": row.licence,
-            "rebuild": "python -m detente.trade.derive DATA_FOLDER",
-        }
+        made[path.name] = entry(
+            path,
+            title=row.title,
+            rows=len(table.rows),
+            sources=[case.source(name) for name in row.sources],
+            licence=row.licence,
+            rebuild="python -m detente.trade.derive DATA_FOLDER",
+        )
     enter(folder, made)
     return made
 
 
 def _rows(case: Case) -> list[TableRow]:
-    faults: list[Fault] = []
-    rows = validate(list(read_folder(case.root, "trade_tables")), TableRow, faults)
-    if faults:
-        raise SchemaError("trade_tables.yaml has faults", where=str(case.root), faults=faults)
-    return rows
+    return loaded(case.root, "trade_tables", TableRow)
 
 
 def _stored(figure: _Figure, part: Part, book: Book) -> tuple[Any, ...]:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
-from detente.errors import Fault, SchemaError
 from detente.kernel.source import Certainty
-from detente.ledger.case.load import rows_of
+from detente.ledger.case.load import loaded
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +40,5 @@ class MirrorPart:
 
 def mirror_parts(root: Path, known: datetime.date) -> list[MirrorPart]:
     """Return the parts that can be told by a day."""
-    faults: list[Fault] = []
-    rows = rows_of(root, "mirror", MirrorPart, faults)
-    if faults:
-        raise SchemaError("mirror.yaml has faults", where=str(root), faults=faults)
+    rows = loaded(root, "mirror", MirrorPart)
     return [row for row in rows if row.published is None or row.published <= known]

@@ -46,7 +46,7 @@ class Period:
         """Whole months in the span; 0 where it is not made of months."""
         if not self.monthly:
             return 0
-        return 12 * (self.until.year - self.start.year) + self.until.month - self.start.month
+        return months_between(self.start, self.until)
 
     @property
     def basis(self) -> str:
@@ -90,6 +90,11 @@ class Period:
         if self.monthly:
             return f"{self.start:%Y-%m}..{self.last:%Y-%m}"
         return f"{self.start}..{self.last}"
+
+
+def months_between(start: date, until: date) -> int:
+    """Return the months from one month's day to another's; days within a month do not count."""
+    return 12 * (until.year - start.year) + until.month - start.month
 
 
 def read_period(text: str) -> Period:

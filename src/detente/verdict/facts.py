@@ -10,7 +10,7 @@ from typing import Protocol
 
 from detente.ledger.case.record import PublishedFigure
 from detente.ledger.event import Event, Topic
-from detente.trade.period import Period
+from detente.trade.period import Period, months_between
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,7 @@ class Figure:
         """Whole months that a run spans, however its periods were released."""
         if self.since is None:
             return int(self.value)
-        until = self.period.until
-        return 12 * (until.year - self.since.year) + until.month - self.since.month
+        return months_between(self.since, self.period.until)
 
 
 @dataclass(frozen=True, slots=True)

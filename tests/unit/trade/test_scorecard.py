@@ -116,7 +116,7 @@ def test_a_running_total_from_another_window_is_not_taken():
 def test_a_baseline_comes_on_top():
     row = promise(baseline=Baseline(Decimal(6), "2017", ("s",)))
     found = scored(row, months((2026, 1), [1] * 6), date(2026, 6, 30))
-    assert found.target == 30
+    assert found.total == 30
 
 
 def test_another_kind_of_unit_is_refused_in_words():

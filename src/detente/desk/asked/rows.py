@@ -8,8 +8,8 @@ from inspect import signature
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
-from detente.errors import Fault, SchemaError
-from detente.ledger.case.load import rows_of
+from detente.errors import Fault
+from detente.ledger.case.load import loaded, rows_of
 
 Slot = Literal["product", "agreement"]
 
@@ -57,11 +57,7 @@ class Route:
 
 def load_routes(root: Path) -> tuple[Route, ...]:
     """Read the routes of a case; a case without ``questions.yaml`` has none."""
-    faults: list[Fault] = []
-    rows = rows_of(root, "questions", Route, faults)
-    if faults:
-        raise SchemaError("questions.yaml has faults", where=str(root), faults=faults)
-    return tuple(rows)
+    return tuple(loaded(root, "questions", Route))
 
 
 def check_routes(

@@ -103,6 +103,26 @@ def rows_of(root: Path, stem: str, kind: type[T], faults: list[Fault]) -> list[T
     return validate(rows, kind, faults)
 
 
+def loaded(root: Path, stem: str, kind: type[T]) -> list[T]:
+    """Read the rows of a file or folder of a case; a case without it has none.
+
+    Raises
+    ------
+    SchemaError
+        If a row breaks its shape; it carries every fault at once.
+    """
+    faults: list[Fault] = []
+    rows = rows_of(root, stem, kind, faults)
+    if faults:
+        raise SchemaError(
+            f"{stem}.yaml has {len(faults)} fault{'s' if len(faults) != 1 else ''}",
+            where=str(root),
+            hint="correct the rows named",
+            faults=faults,
+        )
+    return rows
+
+
 def _index(rows: list[T]) -> dict[str, T]:
     """Return rows by id; an id given twice is a fault already told with both places."""
     return {getattr(row, "id"): row for row in rows}  # noqa: B009

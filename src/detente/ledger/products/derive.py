@@ -13,10 +13,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
 
-from detente.errors import Fault, SchemaError
-from detente.ledger.case.load import load_case, shipped_cases
+from detente.ledger.case.load import load_case, loaded, shipped_cases
 from detente.ledger.case.model import Case
-from detente.ledger.case.rows import read_folder, validate
 from detente.ledger.hts.derive import derive as derive_schedule
 from detente.ledger.products.catalogue import SHIPPED
 from detente.ledger.products.lists import derive_lists, derive_steps_base
@@ -58,11 +56,7 @@ class TableRow:
 
 def table_rows(case: Case) -> list[TableRow]:
     """Return the rows of ``tables.yaml``."""
-    faults: list[Fault] = []
-    rows = validate(list(read_folder(case.root, "tables")), TableRow, faults)
-    if faults:
-        raise SchemaError("tables.yaml has faults", where=str(case.root), faults=faults)
-    return rows
+    return loaded(case.root, "tables", TableRow)
 
 
 def derive_tables(case: Case, data: Path) -> Iterator[tuple[TableRow, Table]]:

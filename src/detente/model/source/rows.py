@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
-from detente.errors import Fault, SchemaError, UnknownName, did_you_mean
+from detente.errors import UnknownName, did_you_mean
+from detente.ledger.case.load import loaded
 from detente.ledger.case.model import Case
-from detente.ledger.case.rows import read_folder, validate
 
 T = TypeVar("T")
 _STRICT: dict[str, Any] = {"extra": "forbid"}
@@ -169,11 +169,7 @@ class BacktestRow:
 
 def rows(case: Case, stem: str, kind: type[T]) -> list[T]:
     """Return the rows of ``model/<stem>.yaml``; `SchemaError` names every fault."""
-    faults: list[Fault] = []
-    made = validate(list(read_folder(case.root, f"model/{stem}")), kind, faults)
-    if faults:
-        raise SchemaError(f"model/{stem}.yaml has faults", where=str(case.root), faults=faults)
-    return made
+    return loaded(case.root, f"model/{stem}", kind)
 
 
 def backtest_row(case: Case, name: str = "") -> BacktestRow:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -80,6 +80,15 @@ class Vocabulary:
     periods: tuple[NamedPeriod, ...] = ()
     by_tag: Mapping[str, tuple[Subject, ...]] = field(default_factory=dict)
     spellings: Mapping[str, str] = field(default_factory=dict)
+
+    def party_in(self, tags: Iterable[str]) -> str:
+        """Return the first party or place that the tags of a phrase name; empty if none does."""
+        for tag in tags:
+            if tag.startswith("place:"):
+                return tag.removeprefix("place:")
+            if tag in self.party:
+                return self.party[tag]
+        return ""
 
     @property
     def home(self) -> str:

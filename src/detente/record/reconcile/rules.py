@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Literal, TypeVar
 
-from detente.errors import Fault, SchemaError
-from detente.ledger.case.rows import read_rows, validate
+from detente.ledger.case.load import loaded
 
 FOLDER = "verdict"
 _STRICT: dict[str, Any] = {"extra": "forbid"}
@@ -102,16 +101,4 @@ def load_rules(root: Path) -> Rules:
 
 def rows_of(root: Path, stem: str, kind: type[T]) -> tuple[T, ...]:
     """Read the rows of one file of the folder, every fault at once."""
-    path = root / FOLDER / f"{stem}.yaml"
-    if not path.exists():
-        return ()
-    faults: list[Fault] = []
-    made = validate(read_rows(path, root), kind, faults)
-    if faults:
-        raise SchemaError(
-            f"{FOLDER}/{stem}.yaml has {len(faults)} fault{'s' if len(faults) != 1 else ''}",
-            where=str(path),
-            hint="correct the rows named",
-            faults=faults,
-        )
-    return tuple(made)
+    return tuple(loaded(root, f"{FOLDER}/{stem}", kind))

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
-from detente.errors import Fault, SchemaError
 from detente.kernel.source import Certainty
-from detente.ledger.case.load import rows_of
+from detente.ledger.case.load import loaded
 from detente.ledger.case.model import Case, Party
 from detente.ledger.products.catalogue import Catalogue
 from detente.ledger.products.product import Product
@@ -55,10 +54,7 @@ def ordinary_goods(case: Case, catalogue: Catalogue, known: date) -> tuple[Goods
 
     A case without ``brief.yaml`` is drawn for goods that no list names.
     """
-    faults: list[Fault] = []
-    rows = rows_of(case.root, "brief", Sample, faults)
-    if faults:
-        raise SchemaError("brief.yaml cannot be read", where=str(case.root), faults=faults)
+    rows = loaded(case.root, "brief", Sample)
     plain = _unnamed(case)
     named = {(r.origin, r.dest): r for r in rows if r.published is None or r.published <= known}
     made = [_goods(case, catalogue, named.get((p.origin, p.dest), p)) for p in plain]

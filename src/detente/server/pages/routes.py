@@ -173,21 +173,37 @@ def _party(named: Any, parties: list[str]) -> str | None:
 
 async def _shown(office: Office, page: Page, request: Request, seen: _Seen, form: str) -> Response:
     asked = seen.question or Question(verb_named(page.verb), {})
-    tag = office.tag(asked, f"{form} {seen.key}")
     past = seen.question is not None and asked.past(office.desk.case.about.known_until)
-    keeps = PAST if past else PRESENT
-    if unchanged(request, tag):
-        return reply(request, None, tag, keeps)
-    body: Body | None = office.texts.take(tag)
+    kept = _Kept(office.tag(asked, f"{form} {seen.key}"), past, page.heavy or asked.verb.heavy)
+    return await _kept(office, request, kept, lambda: _made(office, page, seen, form))
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A page that is made once: its tag, whether it can never change, whether it is dear."""
+
+    tag: str
+    past: bool
+    heavy: bool
+
+
+async def _kept(
+    office: Office, request: Request, kept: _Kept, make: Callable[[], Body]
+) -> Response:
+    """Return a page from those kept, or make and keep it; a reader who has it gets no body."""
+    keeps = PAST if kept.past else PRESENT
+    if unchanged(request, kept.tag):
+        return reply(request, None, kept.tag, keeps)
+    body: Body | None = office.texts.take(kept.tag)
     if body is None:
 
         def work() -> Body:
-            made = _made(office, page, seen, form)
-            office.texts.put(tag, made, made.size)
+            made = make()
+            office.texts.put(kept.tag, made, made.size)
             return made
 
-        body = await office.within(tag, page.heavy or asked.verb.heavy, work)
-    return reply(request, body, tag, keeps)
+        body = await office.within(kept.tag, kept.heavy, work)
+    return reply(request, body, kept.tag, keeps)
 
 
 def _made(office: Office, page: Page, seen: _Seen, form: str) -> Body:
@@ -215,23 +231,15 @@ def _brief(office: Office) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
         verb = verb_named("brief")
         question = read_query(verb, [(k, v) for k, v in request.query_params.multi_items() if v])
-        tag = office.tag(question, "whole")
         past = question.past(office.desk.case.about.known_until)
-        keeps = PAST if past else PRESENT
-        if unchanged(request, tag):
-            return reply(request, None, tag, keeps)
-        body: Body | None = office.texts.take(tag)
-        if body is None:
+        kept = _Kept(office.tag(question, "whole"), past, heavy=True)
 
-            def work() -> Body:
-                text = brief_page.page(office.answer(question), __version__)
-                headers = {"Content-Security-Policy": policy(text, embed=False)}
-                made = Body.of(text, "html", headers)
-                office.texts.put(tag, made, made.size)
-                return made
+        def make() -> Body:
+            text = brief_page.page(office.answer(question), __version__)
+            headers = {"Content-Security-Policy": policy(text, embed=False)}
+            return Body.of(text, "html", headers)
 
-            body = await office.within(tag, True, work)
-        return reply(request, body, tag, keeps)
+        return await _kept(office, request, kept, make)
 
     return endpoint
 

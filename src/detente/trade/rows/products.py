@@ -9,10 +9,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
-from detente.errors import Fault, NoSeries, SchemaError, UnknownCode
+from detente.errors import NoSeries, UnknownCode
 from detente.kernel import countries
 from detente.kernel.source import Certainty
-from detente.ledger.case.rows import read_folder, validate
+from detente.ledger.case.load import loaded
 from detente.store.tables import read_table
 from detente.trade.load import Book
 from detente.trade.series import Flow, Observation, Series
@@ -48,11 +48,7 @@ class Family:
 
 def families(root: Path) -> list[Family]:
     """Return the rows of ``product_series.yaml``."""
-    faults: list[Fault] = []
-    rows = validate(list(read_folder(root, "product_series")), Family, faults)
-    if faults:
-        raise SchemaError("product_series.yaml has faults", where=str(root), faults=faults)
-    return rows
+    return loaded(root, "product_series", Family)
 
 
 def of_product(found: Iterable[Family], folder: Path, code: str) -> Book:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from decimal import Decimal
 
 from detente.ledger.agreement import Deadline
-from detente.ledger.commitment import Commitment, Window
+from detente.ledger.commitment import Commitment
 from detente.ledger.views.told import CommitmentView
 from detente.trade.held import Held
 from detente.trade.scorecard.count import Count
@@ -17,15 +17,15 @@ from detente.trade.statistics.current import Vintage, choose
 
 
 @dataclass(frozen=True, slots=True)
-class Scored:
-    """A promise and how it stands.
+class Scored(CommitmentView):
+    """A promise and how it stands: what the record tells, and what the counts say.
 
     Parameters
     ----------
     status : str
         Of the scorecard; `told` is what the record tells of it, with `status_note`.
-    target : Decimal or None
-        The quantity named; `total` is what counts, where a baseline comes on top.
+    total : Decimal or None
+        What counts: the target, and the baseline it comes on top of.
     done, due, pace, required_rate
         Of the series that decides; `counts` holds every series side by side.
     season : str
@@ -33,21 +33,9 @@ class Scored:
         promise does: contracts run ahead of shipments.
     """
 
-    id: str
-    party: str
-    to: str
-    text: str
-    target: Decimal | None
-    unit: str | None
-    total: Decimal | None
-    window: Window | None
-    measured_by: str
-    said_by: tuple[str, ...]
-    one_sided: bool
-    status: str
-    reason: str
     told: str
-    status_note: str
+    reason: str
+    total: Decimal | None
     done: Decimal | None
     through: date | None
     due: Decimal | None
@@ -55,15 +43,9 @@ class Scored:
     prorate: str
     required_rate: Decimal | None
     rate_unit: str
-    legal_deadline: date | None
-    political_deadline: date | None
     deadlines: tuple[Deadline, ...]
     counts: tuple[Count, ...]
     season: str
-    agreement: str | None
-    note: str
-    certainty: str
-    sources: tuple[str, ...]
 
 
 def board(
@@ -101,36 +83,7 @@ def _scored(
     legal = None if view.legal_deadline is None else view.legal_deadline - timedelta(days=1)
     last = max((d for d in (legal, view.political_deadline) if d), default=None)
     found: Score = score(held, row, view.status, last, on=on, known=known, prorate=prorate)
-    return Scored(
-        id=view.id,
-        party=view.party,
-        to=view.to,
-        text=view.text,
-        target=view.target,
-        unit=view.unit,
-        total=found.target,
-        window=view.window,
-        measured_by=view.measured_by,
-        said_by=view.said_by,
-        one_sided=view.one_sided,
-        status=found.status,
-        reason=found.reason,
-        told=view.status,
-        status_note=view.status_note,
-        done=found.done,
-        through=found.through,
-        due=found.due,
-        pace=found.pace,
-        prorate=found.prorate,
-        required_rate=found.required_rate,
-        rate_unit=found.rate_unit,
-        legal_deadline=view.legal_deadline,
-        political_deadline=view.political_deadline,
-        deadlines=found.deadlines,
-        counts=found.counts,
-        season=row.seasons.series if row.seasons is not None and found.counts else "",
-        agreement=view.agreement,
-        note=view.note,
-        certainty=view.certainty,
-        sources=tuple(dict.fromkeys((*view.sources, *found.sources))),
-    )
+    both = {f.name: getattr(part, f.name) for part in (view, found) for f in fields(part)}
+    season = row.seasons.series if row.seasons is not None and found.counts else ""
+    sources = tuple(dict.fromkeys((*view.sources, *found.sources)))
+    return Scored(**both | {"told": view.status, "season": season, "sources": sources})

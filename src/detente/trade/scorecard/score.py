@@ -49,7 +49,7 @@ class Score:
 
     status: str
     reason: str
-    target: Decimal | None
+    total: Decimal | None
     done: Decimal | None
     due: Decimal | None
     pace: Decimal | None
@@ -102,7 +102,7 @@ def score(
     return Score(
         status=status,
         reason=reason,
-        target=task.total if task else None,
+        total=task.total if task else None,
         done=shown.done,
         due=chosen.due if chosen else None,
         pace=chosen.pace if chosen else None,

@@ -10,6 +10,7 @@ from decimal import Decimal
 from detente.record.claim import Claim
 from detente.record.reconcile.interval import Interval
 from detente.record.reconcile.said import Days, days
+from detente.trade.period import months_between
 from detente.verdict.answer import Side, Verdict, cannot
 from detente.verdict.facts import Figure
 from detente.verdict.judges import Sitting
@@ -275,7 +276,7 @@ def _since(base: str, figure: Figure) -> bool:
         months = int(long[1]) * (12 if long[2] == "year" else 1)
         if figure.earlier is None:
             return True
-        gap = _months(figure.earlier.until, figure.period.start)
+        gap = months_between(figure.earlier.until, figure.period.start)
         return abs(gap - months) <= 1 or gap >= months
     _, _, text = base.partition("since ")
     span = days(text.strip())
@@ -291,10 +292,6 @@ def _released_jointly(base: str, figure: Figure, at: Sitting) -> str:
     if span is None or span.first is None or (span.length or 0) > 31:
         return ""
     return text.strip() if span.first.month in at.facts.joint(figure.series) else ""
-
-
-def _months(start: date, until: date) -> int:
-    return 12 * (until.year - start.year) + until.month - start.month
 
 
 def _told(figure: Figure) -> str:

@@ -124,13 +124,8 @@ def _anonymous(page: Page, begin: int, end: int) -> str:
 
 
 def _party(page: Page, begin: int, end: int) -> str:
-    for mention in page.names_in(begin, end):
-        for tag in mention.tags:
-            if tag.startswith("place:"):
-                return tag[6:]
-            if tag in page.vocabulary.party:
-                return page.vocabulary.party[tag]
-    return ""
+    found = (page.vocabulary.party_in(m.tags) for m in page.names_in(begin, end))
+    return next(filter(None, found), "")
 
 
 def _named(page: Page, begin: int, end: int) -> Voice | None:

@@ -75,12 +75,9 @@ def _owner(page: Page, at: int, first: int) -> str:
     """Return the party whose word stands right before: "Chinese tariffs", "China's duties"."""
     for mention in page.names_in(max(first, at - 4), at):
         gap = page.tokens[mention.last : at]
-        if all(t.key in ("'s", "s") or t.is_number or t.text in "%-" for t in gap):
-            for tag in mention.tags:
-                if tag.startswith("place:"):
-                    return tag[6:]
-                if tag in page.vocabulary.party:
-                    return page.vocabulary.party[tag]
+        near = all(t.key in ("'s", "s") or t.is_number or t.text in "%-" for t in gap)
+        if near and (party := page.vocabulary.party_in(mention.tags)):
+            return party
     return ""
 
 
@@ -134,11 +131,7 @@ def actor_of(
 def first_party(page: Page, first: int, last: int) -> str:
     """Return the party that a clause names first: who acts in it, not whose goods are told."""
     for mention in page.names_in(first, last):
-        if _is_origin(page, mention):
-            continue
-        for tag in mention.tags:
-            if tag.startswith("place:"):
-                return tag[6:]
-            if tag in page.vocabulary.party:
-                return page.vocabulary.party[tag]
+        party = page.vocabulary.party_in(mention.tags)
+        if party and not _is_origin(page, mention):
+            return party
     return ""

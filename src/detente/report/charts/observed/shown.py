@@ -9,9 +9,9 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, ClassVar
 
-from detente.errors import Fault, SchemaError, did_you_mean
+from detente.errors import SchemaError, did_you_mean
 from detente.kernel import countries
-from detente.ledger.case.load import rows_of
+from detente.ledger.case.load import loaded
 from detente.ledger.case.model import Case
 from detente.trade.held import Held
 from detente.trade.period import Period, read_period
@@ -71,11 +71,7 @@ class Shown:
 
 def shown_rows(case: Case) -> list[Shown]:
     """Return what the case wants shown; a case without ``brief_trade.yaml`` shows nothing."""
-    faults: list[Fault] = []
-    rows = rows_of(case.root, "brief_trade", Shown, faults)
-    if faults:
-        raise SchemaError("brief_trade.yaml cannot be read", where=str(case.root), faults=faults)
-    return rows
+    return loaded(case.root, "brief_trade", Shown)
 
 
 @dataclass(frozen=True)
