@@ -54,10 +54,12 @@ def test_a_computed_change_shows_the_printed_one_beside_it(desk):
 
 def test_the_base_of_a_printed_change_is_implied_and_says_so(desk):
     told = one(desk, "gacc-export-wld", "2024-11", stat="level", vintage="2025-12-08")
-    if told.kind == "implied":
-        assert told.value == Decimal("311.9")
-    else:
-        assert abs(told.value - Decimal("311.9")) < Decimal("0.6")
+    assert (told.kind, told.value) == ("implied", Decimal("311.9"))
+
+
+def test_the_first_fall_since_when_names_its_basis(desk):
+    told = one(desk, "gacc-export-wld", "2025-10", stat="streak")
+    assert "first fall since 2024-03 (periods as released)" in told.words
 
 
 @pytest.mark.parametrize(

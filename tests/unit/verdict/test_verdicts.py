@@ -12,8 +12,11 @@ import pytest
 
 from detente.record.claim import TYPES
 from detente.record.reconcile import reconcile
-from detente.verdict import Answers, Shipped, load_answers, paragraph, verdicts
 from detente.verdict.answer import ORDER
+from detente.verdict.judge import verdicts
+from detente.verdict.prose import paragraph
+from detente.verdict.rows import Answers, load_answers
+from detente.verdict.shipped import Shipped
 from tests.unit.verdict.gold import articles, claim, made
 
 ROOT = Path(__file__).parents[3]

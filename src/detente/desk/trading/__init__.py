@@ -101,7 +101,7 @@ class Trading(Base):
         """Work an exposure out, once everything that was said is read."""
         from detente.firms.entries.cleaning import Ways
         from detente.firms.exposure.work import Asked, work
-        from detente.report.firm import check_target, write_exposure
+        from detente.report.firm.files import check_target, write_exposure
 
         source, target, mapping = files
         assert source is not None
