@@ -4,26 +4,9 @@ import json
 
 import pytest
 
-import detente
 from detente.cli import main
 from detente.errors import BadFile, InputError, SchemaError
-
-TEXT = (
-    "BEIJING, Dec 8, 2025 - China's exports rose 5.9 percent in November from a year earlier, "
-    "customs data showed on Monday. Exports to the United States fell 28.6 percent.\n"
-)
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory):
-    return detente.open(data=tmp_path_factory.mktemp("none"))
-
-
-@pytest.fixture
-def paper(tmp_path):
-    path = tmp_path / "wire.txt"
-    path.write_text(TEXT, encoding="utf-8")
-    return path
+from tests.unit.desk.texts import TEXT
 
 
 @pytest.fixture

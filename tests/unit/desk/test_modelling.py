@@ -4,17 +4,11 @@ import json
 
 import pytest
 
-import detente
 from detente.errors import UnknownName
 from detente.verbs import VERBS
 from detente.verbs.encode import to_json
 
 BY_NAME = {verb.name: verb for verb in VERBS}
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory):
-    return detente.open(data=tmp_path_factory.mktemp("none"))
 
 
 def flow(found, exporter, importer):

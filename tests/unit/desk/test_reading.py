@@ -5,30 +5,13 @@ from decimal import Decimal
 
 import pytest
 
-import detente
 from detente.errors import BadFile, NotCovered, RefusedByPolicy
 from detente.verbs import VERBS
 from detente.verbs.encode import to_json
+from tests.unit.desk.texts import TEXT
 
 BY_NAME = {verb.name: verb for verb in VERBS}
-TEXT = (
-    "BEIJING, Dec 8, 2025 - China's exports rose 5.9 percent in November from a year earlier, "
-    "customs data showed on Monday. Exports to the United States fell 28.6 percent. "
-    "The trade surplus for the first eleven months reached $1.08 trillion.\n"
-)
 LABELS = {"agrees", "outdated", "conflicts", "explained", "cannot-tell"}
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory):
-    return detente.open(data=tmp_path_factory.mktemp("none"))
-
-
-@pytest.fixture
-def paper(tmp_path):
-    path = tmp_path / "wire.txt"
-    path.write_text(TEXT, encoding="utf-8")
-    return path
 
 
 def test_each_claim_points_at_its_own_words(desk, paper):

@@ -9,30 +9,13 @@ from html.parser import HTMLParser
 
 import pytest
 
-import detente
 from detente.desk.evidence import working
 from detente.errors import BadValue, InputError, Unavailable
+from tests.unit.desk.texts import TEXT
 
-TEXT = (
-    "BEIJING, Dec 8, 2025 - China's exports rose 5.9 percent in November from a year earlier, "
-    "customs data showed on Monday. Exports to the United States fell 28.6 percent. "
-    "The trade surplus for the first eleven months reached $1.08 trillion.\n"
-)
 NASTY = TEXT.replace(
     "customs data", '"><script>alert(1)</script> <img src=x onerror=y> customs data'
 )
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory):
-    return detente.open(data=tmp_path_factory.mktemp("none"))
-
-
-@pytest.fixture
-def paper(tmp_path):
-    path = tmp_path / "wire.txt"
-    path.write_text(TEXT, encoding="utf-8")
-    return path
 
 
 class _Page(HTMLParser):

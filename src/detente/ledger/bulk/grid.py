@@ -49,11 +49,6 @@ def moment_at(minute: int, zone: str) -> datetime:
     return (EPOCH + minute * MINUTE).astimezone(ZoneInfo(zone))
 
 
-def day_key(day: date) -> int:
-    """Return the key of a calendar day."""
-    return (day - FIRST_DAY).days
-
-
 def span_of(key: int, zone: str) -> tuple[int, int]:
     """Return the first and the last minute that a key can mean."""
     if key >= HOURS:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -216,8 +216,3 @@ def _index(subjects: list[Subject]) -> dict[str, tuple[Subject, ...]]:
 def vocabulary(case: str, *more: Path) -> Vocabulary:
     """Return the vocabulary of a shipped case with folders of one's own, read once a process."""
     return read_vocabulary((CASES / case / "vocabulary", *more))
-
-
-def subject_names(words: Vocabulary) -> Iterator[tuple[str, str]]:
-    """Yield every subject with its definition."""
-    yield from ((subject.id, subject.definition) for subject in words.subjects)

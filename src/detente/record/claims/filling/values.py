@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
@@ -328,8 +328,3 @@ def value_of(page: Page, figure: Figure) -> Value:
         figure.role, (size if figure.sign >= 0 else -size), unit, q.approx, lo, hi, lo_open,
         hi_open, Span.of(page.text, q.start, q.end), unit_span, figure.rule,
     )  # fmt: skip
-
-
-def with_role(figure: Figure, role: Role) -> Figure:
-    """Return the figure in another role."""
-    return replace(figure, role=role)

@@ -66,10 +66,6 @@ class Flow:
         )
 
 
-def _tagged(mentions: list[Mention], prefix: str) -> list[tuple[str, Mention]]:
-    return [(t.partition(":")[2], m) for m in mentions for t in m.tags if t.startswith(prefix)]
-
-
 def flows_in(page: Page, first: int, last: int, before: Flow | None = None) -> list[Flow]:
     """Return the flows named in a run of tokens, in order."""
     found: list[Flow] = []

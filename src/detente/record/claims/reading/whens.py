@@ -31,11 +31,6 @@ class When:
     text: str
     parts: dict[str, str]
 
-    @property
-    def has_year(self) -> bool:
-        """Whether the year stands in the words."""
-        return any(name in self.parts for name in ("y", "y2", "a"))
-
 
 @dataclass(frozen=True, slots=True)
 class Calendar:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from pathlib import PurePath
-from typing import get_args
 
 from detente.errors import BadFile
 from detente.record.document import Form
@@ -107,8 +106,3 @@ def form_of(data: bytes, name: str, content_type: str = "") -> Form:
     if said is None and _MAIL.match(data[:8192]) and len(_MAIL_NAMES.findall(data[:8192])) > 1:
         return "mail"
     return said or "text"
-
-
-def is_form(name: str) -> bool:
-    """Tell whether a word names a form."""
-    return name in get_args(Form)
