@@ -3,9 +3,12 @@
 import csv
 import io
 import json
+import subprocess
+import sys
 
 import pytest
 
+from detente import __version__
 from detente.cli import main
 
 
@@ -18,6 +21,14 @@ def run(capsys):
         return ended.value.code, out.out, out.err
 
     return call
+
+
+def test_package_runs_as_the_script_does():
+    words = [sys.executable, "-m", "detente", "--version"]
+    assert (
+        subprocess.run(words, capture_output=True, text=True, check=True).stdout.strip()
+        == __version__
+    )
 
 
 def test_duty_reads_finding_first(run):

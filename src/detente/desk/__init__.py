@@ -9,8 +9,8 @@ from pathlib import Path
 from detente.desk.asked.method import Asking
 from detente.desk.duties import Duties
 from detente.desk.evidence.annotating import Annotating
+from detente.desk.futures.modelling import Modelling
 from detente.desk.keeping import Keeping
-from detente.desk.modelling import Modelling
 from detente.desk.rules import Rules
 from detente.desk.shown import Shown
 from detente.desk.telling import Telling

@@ -7,25 +7,24 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from detente.errors import Fault
-from detente.kernel.source import Source
-from detente.ledger.case.record import Gap
-from detente.ledger.event import Event, Topic
-from detente.ledger.feeds.feed import FeedState
-from detente.ledger.views.ahead import Item, Return
-from detente.ledger.views.changes import Change
-from detente.ledger.views.search import Hit
-from detente.ledger.views.sources import Use
-from detente.ledger.views.standing import MeasureState
-from detente.ledger.views.told import AgreementView
-from detente.trade.mirror import MirrorPart
-from detente.trade.scorecard.board import Scored
-from detente.trade.series import Series
-from detente.trade.telling import Told
-
 if TYPE_CHECKING:
+    from detente.errors import Fault
+    from detente.kernel.source import Source
+    from detente.ledger.case.record import Gap
+    from detente.ledger.event import Event, Topic
+    from detente.ledger.feeds.feed import FeedState
+    from detente.ledger.views.ahead import Item, Return
+    from detente.ledger.views.changes import Change
+    from detente.ledger.views.search import Hit
+    from detente.ledger.views.sources import Use
+    from detente.ledger.views.standing import MeasureState
+    from detente.ledger.views.told import AgreementView
     from detente.model.invariants import Check
     from detente.model.study.backtest import Compared, Month
+    from detente.trade.mirror import MirrorPart
+    from detente.trade.scorecard.board import Scored
+    from detente.trade.series import Series
+    from detente.trade.telling import Told
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from detente.desk import Desk, answers
 from detente.report.sheet import Sheet
-from detente.trade.scorecard.board import Scored
-from detente.trade.scorecard.count import Count
-from detente.trade.telling import Told
 from detente.verbs.words import day, percent
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from detente.trade.scorecard.board import Scored
+    from detente.trade.scorecard.count import Count
+    from detente.trade.telling import Told
 
 _KINDS = {
     "observed": "observed",

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from detente.desk import Desk
-from detente.desk.evidence.annotating import Annotated, Rated
 from detente.report.record.lines import short
 from detente.report.sheet import Sheet
 from detente.verbs.words import day
-from detente.verdict.told import Claims, Forecasts, Read, ReadAll, ToldClaim
+
+if TYPE_CHECKING:
+    from detente.desk.evidence.annotating import Annotated, Rated
+    from detente.verdict.told import Claims, Forecasts, Read, ReadAll, ToldClaim
 
 _COLUMNS = ("claim", "says", "value", "period", "holds", "why")
 
 
 def read(desk: Desk, found: Read | ReadAll) -> list[Sheet]:
     """Lay out one text, or several and how they stand to each other."""
+    from detente.verdict.told import Read
+
     if isinstance(found, Read):
         return [_prose(found.prose), _text(found)]
     sheets = [_prose(found.prose), *(_text(text) for text in found.documents)]

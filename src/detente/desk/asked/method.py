@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from inspect import signature
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from detente.desk import answers
-from detente.desk.asked.reading import read
-from detente.desk.asked.routing import Routed, nearest, route
-from detente.desk.asked.rows import Route, load_routes
-from detente.desk.asked.saying import fitted, say
 from detente.desk.base import Base
 from detente.desk.doors import Day, Words, read_words
 from detente.errors import BadValue, InputError
-from detente.report.parts.words import unique
+
+if TYPE_CHECKING:
+    from detente.desk.asked.routing import Routed
+    from detente.desk.asked.rows import Route
 
 LONGEST = 300
 
@@ -50,6 +49,12 @@ class Asking(Base):
         >>> detente.open().ask("did China buy the soybeans it promised for 2025?").verb
         'commitments'
         """
+        from detente.desk.asked.reading import read
+        from detente.desk.asked.routing import nearest, route
+        from detente.desk.asked.rows import load_routes
+        from detente.desk.asked.saying import fitted, say
+        from detente.report.parts.words import unique
+
         text = _question(question)
         day = self._known(known)
         routes = load_routes(self.case.root)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from detente.firms.exposure.answer import Exposure, Owed, Part, Total
 from detente.report.sheet import Sheet
+
+if TYPE_CHECKING:
+    from detente.firms.exposure.answer import Exposure, Owed, Part, Total
 
 #: So many products and origins a page shows.
 SHOWN = 15

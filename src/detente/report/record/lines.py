@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from detente.report.sheet import clean
-from detente.verdict.answer import Row
-from detente.verdict.told import Read, ReadAll, ToldClaim, ToldDocument
+
+if TYPE_CHECKING:
+    from detente.verdict.answer import Row
+    from detente.verdict.told import Read, ReadAll, ToldClaim, ToldDocument
 
 MOST_WORDS = 25
 """So many words of a quote leave the machine; the offsets lead to the rest."""

@@ -1,0 +1,1 @@
+"""Verbs about what would happen: the trade model, and what it was tried on."""
