@@ -302,8 +302,9 @@ def claims_itself(rule: Rule, product: Product) -> bool:
 
 def saved(rule: Rule, code: str, claims: Sequence[str]) -> bool:
     """Tell whether a heading claimed, or the code itself, is one that the rule spares."""
-    named = (*claims, dotted(code[:8]))
-    return bool(rule.save_text) and any(c.startswith(rule.save) for c in named)
+    if not rule.save_text:
+        return False
+    return any(c.startswith(rule.save) for c in (*claims, dotted(code[:8])))
 
 
 def _claimed(rule: Rule, claims: Sequence[str]) -> str | None:

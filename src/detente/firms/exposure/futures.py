@@ -61,10 +61,20 @@ def futures(
     made.append(Future("snap-back", title, then, lapsed, None, why))
     for name in asked or sorted(case.scenarios):
         law = case.under(name)
+        if not asked and not _moves_duties(law, case):
+            continue
         words = case.scenarios[name].title
         made.append(Future(f"{name} now", f"{words}: now", today, law, name))
         made.append(Future(f"{name} then", f"{words}: on {then}", then, law, name))
     return made
+
+
+def _moves_duties(law: Case, case: Case) -> bool:
+    """Tell whether a scenario touches a measure that an entry may pay."""
+    return any(
+        measure.layer is not None and measure.acts != case.measures[name].acts
+        for name, measure in law.measures.items()
+    )
 
 
 def turned(now: Future, then: Future, known: date, dests: Iterable[str]) -> dict[str, list[str]]:

@@ -274,3 +274,18 @@ _SUMS = (
     ("open_entries", 1),
     ("open_value_usd", 0),
 )
+
+
+def keep_largest(panel: Panel, table: str, most: int, rest: str) -> int:
+    """Keep the parts that owe most now, and the others as one, as ``largest``; count the others."""
+    listed = panel.ask(
+        f"SELECT part FROM {table} WHERE future = 'now' ORDER BY amount_usd DESC, part"
+    )
+    panel.ask("DROP TABLE IF EXISTS kept")
+    panel.hold("kept", {"part": "VARCHAR"}, listed[:most])
+    sums = ", ".join(f"sum({name}) AS {name}" for name, _ in _SUMS)
+    panel.ask(
+        f"CREATE OR REPLACE TABLE largest AS SELECT future, coalesce(k.part, {literal(rest)}) AS "
+        f"part, {sums} FROM {table} AS t LEFT JOIN kept AS k ON k.part = t.part GROUP BY ALL"
+    )
+    return max(0, len(listed) - most)

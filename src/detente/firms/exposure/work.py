@@ -27,7 +27,7 @@ from detente.firms.exposure.answer import (
     Total,
 )
 from detente.firms.exposure.futures import futures, turned
-from detente.firms.exposure.ledger import ALIKE, Ledger
+from detente.firms.exposure.ledger import ALIKE, Ledger, keep_largest
 from detente.firms.exposure.refunds import refund, struck_down, ways
 from detente.kernel import countries
 from detente.kernel.moment import AsOf
@@ -116,7 +116,7 @@ class _Work:
         )
         ledger = self._price(cleaner)
         put = put_aside(self.panel, cleaner, asked.source, ALIKE.format("s"))
-        self.sums = self._sums("all")
+        self.sums = self._sums("by_all")
         totals = self._totals()
         if asked.out is not None and asked.out.suffix in {".csv", ".parquet"}:
             ledger.write(asked.out)
@@ -216,7 +216,8 @@ class _Work:
         return "; ".join(f"{n} × {col}: {why}" for col, why, n in rows) or "give entries"
 
     def _sums(self, name: str) -> dict[str, dict[str, Owed]]:
-        rows = self.panel.ask(f"SELECT * FROM by_{name}")
+        """Return what was added up, by part and future."""
+        rows = self.panel.ask(f"SELECT * FROM {name}")
         made: dict[str, dict[str, Owed]] = {}
         for future, part, *sums in rows:
             made.setdefault(str(part), {})[str(future)] = Owed(str(future), *_whole(sums))
@@ -237,23 +238,19 @@ class _Work:
     def _outside(self) -> Outside:
         """Return what comes from origins whose own layers the case does not hold."""
         held = {*self.case.parties, *self.case.about.covers}
-        sums = self._sums("origin")
+        sums = self._sums("by_origin")
         rows = [owed["now"] for origin, owed in sums.items() if origin not in held]
         value = sum((row.value_usd for row in rows), Decimal(0))
         return Outside(len(rows), sum(row.entries for row in rows), value)
 
     def _parts(self, name: str, titled: Callable[[str], str]) -> tuple[Part, ...]:
         """Return the largest products or origins, and the rest together, so that they add up."""
-        sums = self._sums(name)
-        order = sorted(sums, key=lambda part: (-sums[part]["now"].amount_usd, part))
-        made = [self._part(part, titled(part), sums[part]) for part in order[:TOLD]]
-        rest = order[TOLD:]
+        rest = keep_largest(self.panel, f"by_{name}", TOLD, REST)
+        sums = self._sums("largest")
+        order = sorted(sums.keys() - {REST}, key=lambda p: (-sums[p]["now"].amount_usd, p))
+        made = [self._part(part, titled(part), sums[part]) for part in order]
         if rest:
-            joined = {
-                f.id: _together(f.id, [sums[p][f.id] for p in rest if f.id in sums[p]])
-                for f in self.futures
-            }
-            made.append(self._part(REST, f"{len(rest)} others", joined))
+            made.append(self._part(REST, f"{rest} others", sums[REST]))
         return tuple(made)
 
     def _part(self, part: str, title: str, sums: Mapping[str, Owed]) -> Part:
@@ -331,20 +328,3 @@ def _whole(sums: Sequence[Any]) -> tuple[Any, ...]:
 def _nothing(future: str) -> Owed:
     zero = Decimal(0)
     return Owed(future, 0, zero, 0, zero, zero, zero, 0, zero)
-
-
-def _together(future: str, rows: Sequence[Owed]) -> Owed:
-    def money(name: str) -> Decimal:
-        return sum((getattr(row, name) for row in rows), Decimal(0))
-
-    return Owed(
-        future,
-        sum(row.entries for row in rows),
-        money("value_usd"),
-        sum(row.settled for row in rows),
-        money("amount_usd"),
-        money("low_usd"),
-        money("high_usd"),
-        sum(row.open_entries for row in rows),
-        money("open_value_usd"),
-    )

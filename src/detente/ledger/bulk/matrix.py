@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from detente.ledger.bulk.cells import Cell, Put, evaluate
-from detente.ledger.bulk.grid import midnight, moment_at
+from detente.ledger.bulk.grid import ALWAYS, NEVER, midnight, moment_at
 from detente.ledger.bulk.law import Key, Law, Origins, Relation, Stance, Track
 from detente.ledger.products.catalogue import Catalogue, Span, finest
 from detente.ledger.products.product import Base, Product
 
-#: Few codes beyond this are asked for one by one.
-_ALL = 50
+#: The first and the last minute that are asked about.
+Window = tuple[int, int]
+EVER: Window = (NEVER, ALWAYS)
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ class Matrix:
         self._base_of: dict[Key, int] = {}
         self._kind_of: dict[Key, int] = {}
         self._cell_of: dict[Key, int] = {}
-        self._stretches: dict[tuple[int, Key], list[Stretch]] = {}
+        self._stretches: dict[tuple[int, Key, Window], list[Stretch]] = {}
         self._base_walks: dict[tuple[int, bool], list[tuple[int, Base | None]]] = {}
         self._groups: dict[Key, Origins] = {}
 
@@ -118,11 +119,15 @@ class Matrix:
         key = self.law.alike(found)
         return key, self._groups.setdefault(key, found)
 
-    def stretches(self, kind: int, group: Key) -> list[Stretch]:
-        """Return the cells of a kind over time for a group of origins."""
-        at = (kind, group)
+    def stretches(self, kind: int, group: Key, window: Window = EVER) -> list[Stretch]:
+        """Return the cells of a kind over time for a group of origins.
+
+        They hold for what happens within a window, first and last minute; outside it the
+        first and the last of them stand for times that nobody asks about.
+        """
+        at = (kind, group, window)
         if at not in self._stretches:
-            self._stretches[at] = self._walk(self.kinds[kind], self._groups[group])
+            self._stretches[at] = self._walk(self.kinds[kind], self._groups[group], window)
         return self._stretches[at]
 
     def base_stretches(self, base: int, *, column_2: bool) -> list[tuple[int, Base | None]]:
@@ -223,7 +228,7 @@ class Matrix:
         bearing = (r for r in self.law.relations if r.bears)
         return any(not r.winners.isdisjoint(met) or r.claimed(claims) for r in bearing)
 
-    def _walk(self, kind: Kind, group: Origins) -> list[Stretch]:
+    def _walk(self, kind: Kind, group: Origins, window: Window) -> list[Stretch]:
         near = self._near(kind, group)
         days = {d for r in near.relations for d in (r.rule.start, r.rule.until) if d is not None}
         edges = set(kind.edges) | {midnight(day, self.law.zone) for day in days}
@@ -234,10 +239,11 @@ class Matrix:
             edges |= self._days(m for name in names for m in product.lists.get(name, ()))
             if kind.several or kind.bears:
                 edges |= self._days(b for column in product.bases.values() for b in column)
-        made: list[Stretch] = []
-        for minute in (self._begin, *sorted(e for e in edges if e > self._begin)):
+        first = max(self._begin, window[0])
+        made = [replace(self._stretch(kind, near, first), start=self._begin)]
+        for minute in sorted(e for e in edges if first < e <= window[1]):
             found = self._stretch(kind, near, minute)
-            if not made or (found.cell, found.loaded) != (made[-1].cell, made[-1].loaded):
+            if (found.cell, found.loaded) != (made[-1].cell, made[-1].loaded):
                 made.append(found)
         return made
 

@@ -17,7 +17,7 @@ from detente.ledger.bulk.cells import PPM, Cell, Single, exact, single, spared
 from detente.ledger.bulk.grid import ALWAYS, HOURS, midnight, moment_at, slots, span_of
 from detente.ledger.bulk.join import Shape, asked
 from detente.ledger.bulk.law import Key
-from detente.ledger.bulk.matrix import Matrix
+from detente.ledger.bulk.matrix import EVER, Matrix
 from detente.ledger.duty import Question
 from detente.ledger.price import unit_factor
 from detente.ledger.products.product import Base, read_code
@@ -152,12 +152,14 @@ def prepare(
 def _fill(rows: _Rows, matrix: Matrix, dest: int, mine: set[str], texts: Texts) -> None:
     kinds, bases = _codes(rows, matrix, dest, sorted({t for t, d in texts.codes if d in mine}))
     groups = _origins(rows, matrix, dest, sorted({t for t, d in texts.origins if d in mine}))
-    walks = {(k, g): matrix.stretches(k, key) for k in kinds for key, g in groups.items()}
+    law = matrix.law
+    spots = [span_of(key, law.zone) for key, d in texts.on if d in mine]
+    window = (min(a for a, _ in spots), max(b for _, b in spots)) if spots else EVER
+    walks = {(k, g): matrix.stretches(k, key, window) for k in kinds for key, g in groups.items()}
     sides = {side for *_, side, _ in rows.origins}
     base_walks = {
         (b, side): matrix.base_stretches(b, column_2=bool(side)) for b in bases for side in sides
     }
-    law = matrix.law
     party, about = law.case.party(law.dest), law.case.about
     begin = midnight(about.begins, law.zone)
     early = max(begin, midnight(party.schedule_from, law.zone)) if party.schedule_from else begin

@@ -22,6 +22,8 @@ _BASE = (
     "valid_from, valid_until, published, revision"
 )
 Rows = Iterable[tuple[Any, ...]]
+#: So many products at most are looked up one by one; for more the tables are read whole.
+_FEW = 50
 #: A line of a schedule and the half-open span of days it stood for.
 Span = tuple[str, date | None, date | None]
 
@@ -52,10 +54,17 @@ class Catalogue:
         return self.products(dest, [code])[code]
 
     def products(self, dest: str, codes: Sequence[str]) -> dict[str, Product]:
-        """Return many products at once, by code."""
-        party = self.case.party(dest)
+        """Return many products at once, by code; of more than a few without their words."""
+        if len(codes) > _FEW:
+            missing = [code for code in codes if (dest, code) not in self._held]
+            made = self._made(dest, missing, None) if missing else {}
+            self._held.update({(dest, code): product for code, product in made.items()})
+            return {code: self._held[dest, code] for code in codes}
         wanted = {code[:n] for code in codes for n in range(2, len(code) + 1)}
-        few = wanted if len(codes) <= 50 else None
+        return self._made(dest, codes, wanted)
+
+    def _made(self, dest: str, codes: Sequence[str], few: set[str] | None) -> dict[str, Product]:
+        party = self.case.party(dest)
         lists = self._members(few)
         bases = self._bases(party, few)
         words = self._words(party, few)
@@ -204,6 +213,11 @@ class Catalogue:
         path = self.folder / f"{party.weights[name]}.parquet"
         rows = read_table(path, columns="code, value", where=f"origin = '{origin}'")
         return dict(rows)
+
+    @cached_property
+    def _held(self) -> dict[tuple[str, str], Product]:
+        """Products that were asked for in bulk: the next law that is laid over them reads none."""
+        return {}
 
     @cached_property
     def inline(self) -> dict[str, list[tuple[str, Member]]]:
