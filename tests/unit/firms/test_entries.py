@@ -58,6 +58,13 @@ def test_values(ask, cell, value):
     assert found.rows == found.answered + found.rejected == 2
 
 
+def test_codes_kept_as_text_by_a_spreadsheet(ask):
+    text = f'{HEAD}\n"=""0404100500""",China,2025-06-01,10\n"=1+1",China,2025-06-01,10\n'
+    found = ask(text)
+    assert [part.id for part in found.by_product] == ["0404100500"]
+    assert [(row[1], row[2]) for row in _rejects(found)] == [("code", "'=1+1")]
+
+
 def test_a_mapping_says_what_the_cells_leave_open(ask, tmp_path):
     plan = tmp_path / "plan.yaml"
     plan.write_text(

@@ -95,7 +95,8 @@ class Cleaner:
         self.panel.hold(f"d_{name}", types, rows)
 
     def _code(self, text: str) -> str:
-        digits = read_code(text)
+        # A spreadsheet that keeps a code's leading zero writes it as a formula of a text.
+        digits = read_code(text.removeprefix("=").strip('"') if text.startswith('="') else text)
         if len(digits) % 2 == 0:
             return digits
         if is_number(self.kind("code")) or self.kind("code") == "CELL":
