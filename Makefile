@@ -45,10 +45,13 @@ docs: .venv/.docs  ## build the documentation into site/, failing on any broken 
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 	@echo "site/index.html is written"
 
-data: .venv/.core  ## rebuild the derived tables from the originals under DATA
+data: .venv/.dev  ## rebuild the derived tables from the originals under DATA
 	$(BIN)/python -m detente.ledger.products.derive $(DATA)
 	$(BIN)/python -m detente.trade.derive $(DATA)
+	$(BIN)/python -m detente.verdict.sayings.derive
 	$(BIN)/python -m detente.model.derive $(DATA)
+	$(BIN)/python -m detente.model.hindcast.derive $(DATA)
+	$(BIN)/python -m detente.desk.futures.derive
 
 crosscheck: .venv/.core  ## hold the case against the schedule; write docs/method/crosscheck.md
 	$(BIN)/python -m detente.ledger.products.crosscheck $(DATA) --out docs/method/crosscheck.md

@@ -55,13 +55,14 @@ def _size(size: str, claim: float) -> list[Figure]:
 
 
 def _draws() -> Figure:
+    from detente.kernel.executor import Pool
     from detente.model.baseline import baseline
     from detente.model.elasticity import theta
     from detente.model.study.ensemble import ensemble
 
     economy = baseline("28x31")
     begin = perf_counter()
-    found = ensemble(economy, _war(economy), theta(economy, "LL"), 1000, workers=2)
+    found = ensemble(economy, _war(economy), theta(economy, "LL"), 1000, executor=Pool(2))
     seconds = perf_counter() - begin
     assert np.isfinite(found.welfare).all()
     return Figure("1,000 draws of 28x31, two processes", seconds, "s", 20.0)

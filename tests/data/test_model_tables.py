@@ -48,7 +48,8 @@ def test_shipped_is_derived(derived, size):
 def test_the_command_writes_what_ships(us_china, shared, tmp_path):
     entries = derive.write_all(us_china, shared / "data", tmp_path)
     assert sorted(entries) == [
-        "model_28x31.npz", "model_81x50.npz", "tariff_increments.parquet"
+        "hs_sectors.parquet", "latest_28x31.npz", "latest_81x50.npz", "ledger_trade.parquet",
+        "model_28x31.npz", "model_81x50.npz", "tariff_increments.parquet",
     ]  # fmt: skip
     assert json.loads((tmp_path / "MANIFEST.json").read_text(encoding="utf-8")) == entries
     again = baseline("28x31", tmp_path)

@@ -13,7 +13,7 @@ from importlib import resources
 
 from detente.errors import UnknownName, did_you_mean
 
-__all__ = ["name", "resolve"]
+__all__ = ["is_code", "name", "resolve"]
 
 _CODE_LENGTH = 3
 _MOST_SUGGESTIONS = 6
@@ -51,6 +51,18 @@ def resolve(text: str) -> str:
     if code is None:
         raise UnknownName(f"no country or aggregate is called {text!r}", hint=_hint(text))
     return code
+
+
+def is_code(text: str) -> bool:
+    """Tell whether a text is a code of the table as it stands: no name, no other spelling.
+
+    Examples
+    --------
+    >>> from detente.kernel.countries import is_code
+    >>> is_code("KOR"), is_code("South Korea")
+    (True, False)
+    """
+    return text in _table()
 
 
 def name(alpha3: str) -> str:

@@ -22,8 +22,20 @@ from detente.ledger.case.model import Case
 from detente.ledger.products.catalogue import SHIPPED
 from detente.model.economy import Tables
 from detente.model.source import icio, tables
-from detente.model.source.rows import DutyRow, GroupRow, IncrementRow, SetRow, TableRow, rows
-from detente.store.manifest import digest, enter, entry
+from detente.model.source.concordance import concordance
+from detente.model.source.concordance import derive as derive_codes
+from detente.model.source.forward import forward, ledger_trade
+from detente.model.source.rows import (
+    ConcordanceRow,
+    DutyRow,
+    ForwardRow,
+    GroupRow,
+    IncrementRow,
+    SetRow,
+    TableRow,
+    rows,
+)
+from detente.store.manifest import digest, enter
 from detente.store.tables import Table, read_table, write_table
 
 _COMMAND = "python -m detente.model.derive DATA_FOLDER"
@@ -36,11 +48,26 @@ _INCREMENT = {
 }
 
 
-def derive_tables(case: Case, data: Path, published: Path | None = None) -> dict[str, Tables]:
-    """Return every table that the case names, made from the folder of originals."""
+def derive_tables(
+    case: Case,
+    data: Path,
+    published: Path | None = None,
+    folder: Path = SHIPPED,
+    beside: Path = SHIPPED,
+) -> dict[str, Tables]:
+    """Return every table that the case names, made from the folder of originals.
+
+    `folder` holds the table of codes and sectors, `beside` those of other rooms: imports by
+    product, the lists and rates of the ledger.
+    """
     made: dict[str, Tables] = {}
+    rolled = {row.id: row for row in rows(case, "forward", ForwardRow)}
     for row in rows(case, "tables", TableRow):
-        if row.of:
+        if row.forward:
+            on = rolled[row.forward]
+            codes = concordance(folder / f"{on.concordance}.parquet")
+            found = forward(made[row.of], case, on, data, beside, codes)
+        elif row.of:
             groups = {g.id: g.members for g in rows(case, "regions", GroupRow)}
             kinds = {g.id: g.members for g in rows(case, "sectors", GroupRow)}
             found = tables.gather(made[row.of], groups, kinds)
@@ -51,36 +78,61 @@ def derive_tables(case: Case, data: Path, published: Path | None = None) -> dict
 
 
 def write_all(
-    case: Case, data: Path, folder: Path, published: Path | None = None
+    case: Case, data: Path, folder: Path, published: Path | None = None, beside: Path = SHIPPED
 ) -> dict[str, Any]:
-    """Write all tables and enter them into the manifest; return the entries."""
-    named = {row.id: row for row in rows(case, "tables", TableRow)}
+    """Write all tables and enter them into the manifest; return the entries.
+
+    `beside` holds the tables of other rooms that these rest on.
+    """
     entries: dict[str, Any] = {}
-    for name, made in derive_tables(case, data, published).items():
-        path = tables.write(made, folder / f"{name}.npz")
+    for coded in rows(case, "concordance", ConcordanceRow):
+        table = derive_codes(case, coded, data, beside)
+        entries |= _written(table, folder, coded.title, *_cited(case, coded))
+    named = {row.id: row for row in rows(case, "tables", TableRow)}
+    made = derive_tables(case, data, published, folder, beside)
+    for name, tables_of in made.items():
         row = named[name]
-        entries[path.name] = {
-            "title": row.title,
-            "rows": int((made.flows > 0).sum()),
-            "sha256": digest(path),
-            "source": row.source,
-            "url": row.url,
-            "licence": row.licence,
-            "rebuild": _COMMAND,
-        }
+        path = tables.write(tables_of, folder / f"{name}.npz")
+        count = int((tables_of.flows > 0).sum())
+        entries |= _entry(path, count, row.title, row.source, row.licence, row.url)
+    for rolled in rows(case, "forward", ForwardRow):
+        full = next(row for row in named.values() if row.forward == rolled.id)
+        table = ledger_trade(made[full.id], rolled)
+        entries |= _written(table, folder, rolled.title, full.source, full.licence)
     for added in rows(case, "increments", IncrementRow):
         table = _increments(added, data)
-        path = write_table(table, folder)
-        entries[path.name] = entry(
-            path,
-            title=added.title,
-            rows=len(table.rows),
-            sources=[case.source(name) for name in added.sources],
-            licence=added.licence,
-            rebuild=_COMMAND,
-        )
+        entries |= _written(table, folder, added.title, *_cited(case, added))
     enter(folder, entries)
     return entries
+
+
+def _cited(case: Case, row: ConcordanceRow | IncrementRow) -> tuple[str, str, str | None]:
+    """Return sources, licence and address of a row's table."""
+    sources = [case.source(name) for name in row.sources]
+    url = next((source.url for source in sources if source.url), None)
+    return "; ".join(source.reference() for source in sources), row.licence, url
+
+
+def _written(
+    table: Table, folder: Path, title: str, source: str, licence: str, url: str | None = None
+) -> dict[str, Any]:
+    return _entry(write_table(table, folder), len(table.rows), title, source, licence, url)
+
+
+def _entry(
+    path: Path, count: int, title: str, source: str, licence: str, url: str | None = None
+) -> dict[str, Any]:
+    return {
+        path.name: {
+            "title": title,
+            "rows": count,
+            "sha256": digest(path),
+            "source": source,
+            "url": url,
+            "licence": licence,
+            "rebuild": _COMMAND,
+        }
+    }
 
 
 def _original(case: Case, stored: Path, published: Path | None) -> Tables:

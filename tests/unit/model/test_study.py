@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from detente.errors import BadValue, NotConverged, SchemaError
+from detente.kernel.executor import Pool
 from detente.model import elasticity
 from detente.model.baseline import baseline
 from detente.model.equilibrium import solve
@@ -22,7 +23,7 @@ def test_draws_are_the_same_in_one_process_and_in_two():
     shock = tariffs(economy, {("USA", "CHN", "*"): 0.3}, how="added")
     theta = elasticity.theta(economy, "LL")
     alone = ensemble(economy, shock, theta, 60, seed=3)
-    shared = ensemble(economy, shock, theta, 60, seed=3, workers=2)
+    shared = ensemble(economy, shock, theta, 60, seed=3, executor=Pool(2))
     assert alone.welfare.tobytes() == shared.welfare.tobytes()
     assert alone.theta.tobytes() == shared.theta.tobytes()
     low, high = alone.interval()
@@ -38,7 +39,7 @@ def test_a_draw_has_mean_one():
     assert (draw(theta, 3, seed=1, spread=0.0) == theta).all()
 
 
-@pytest.mark.parametrize("given", [{"draws": 0}, {"workers": 0}, {"spread": -1.0}])
+@pytest.mark.parametrize("given", [{"draws": 0}, {"spread": -1.0}])
 def test_no_ensembles(given):
     economy = small()
     with pytest.raises(BadValue):

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from detente import __version__
 from detente.desk import answers
-from detente.desk.doors import Day
-from detente.desk.duties import Duties
-from detente.errors import NotCovered, UnknownName, did_you_mean
-from detente.kernel.moment import local_day
+from detente.desk.doors import Day, Words, read_words
+from detente.desk.futures.solving import Asked, Drawing, Solving
 
 if TYPE_CHECKING:
-    from detente.model.study.whatif import WhatIf
+    from detente.model.study.answer import WhatIf
 
-Size = Literal["28x31", "81x50"]
 Horizon = Literal["short", "medium", "long"]
 
 
-class Modelling(Duties):
+class Modelling(Solving):
     """A quantitative trade model over the duties of the ledger."""
 
     def solve(
@@ -28,80 +24,61 @@ class Modelling(Duties):
         *,
         on: Day | None = None,
         known: Day | None = None,
-        baseline: Size = "28x31",
+        baseline: str = "latest",
+        set: Words | None = None,
         horizon: Horizon = "medium",
         elasticities: str = "LL",
+        draws: int = 0,
+        seed: int = 7,
+        executor: str | Path = "serial",
+        out: str | Path | None = None,
     ) -> WhatIf:
         """Work out what a scenario does to trade, prices and welfare.
 
-        The average duty of each side on the other's goods, as the ledger gives it, goes from
-        what is in force to what the scenario would put in force; both worlds are solved from one
-        baseline of 2022 and set side by side. Duties are even over goods: exemptions by product
-        and controls on exports are not in it.
+        Each side's duties on the other's goods, by sector as the ledger gives them, go from
+        what is in force to what the scenario would put in force; both worlds are solved from
+        one baseline.
 
         Parameters
         ----------
         scenario : str
-            One of `scenarios`.
+            One of `scenarios`; on one's own machine also a file that holds one, as YAML.
         on : str, optional
-            The day of the scenario's world; the day after its last act by default. The world
-            without it is that of the same day, or of the end of the record where that is earlier.
+            The day; the day after the scenario's last act by default. The world without it is
+            that of the same day, or of the end of the record where that is earlier.
         known : str, optional
             What had been published by then.
-        baseline : {'28x31', '81x50'}
-            Regions by sectors.
-        horizon : {'short', 'medium', 'long'}
-            How far trade has had time to move: mean elasticity 1.2, 2, or as published.
-        elasticities : str
-            A published set: ``LL``, ``FGO``, ``CP`` …
-
-        Raises
-        ------
-        UnknownName
-            No such scenario or set of elasticities.
-        NotConverged
-            The equations found no solution within the steps allowed.
+        baseline : str
+            ``latest`` (tables of 2022 rolled forward to 2024) or ``icio2022`` (as published), 28
+            regions by 31 sectors; ``latest-81x50``, ``icio2022-81x50``; or a folder of one's own.
+        set : words, optional
+            Rates set by hand from that day on, ``MEASURE=RATE``.
+        horizon, elasticities : str
+            ``short``, ``medium`` or ``long``: mean elasticity 1.2, 2, or as published; a
+            published set, ``LL``, ``FGO``, ``CP`` …
+        draws, seed : int
+            Solve both worlds so often under drawn elasticities as well; the seed gives the same
+            draws again. More than 1,000 want `out`, where what is done is kept.
+        executor : str
+            Who works draws out: ``serial``, ``pool``, ``dask``, or a scheduler's address or file.
+        out : path, optional
+            Folder to write: the run, its tables and its figures, for `verify`.
 
         Examples
         --------
         >>> import detente
-        >>> found = detente.open().solve("peace-2017", on="2026-10-08")
-        >>> found.converged
+        >>> detente.open().solve("peace-2017", on="2026-10-08").converged
         True
         """
-        from detente.model.baseline import baseline as economy_of
-        from detente.model.study.whatif import whatif
-
-        self._known_scenario(scenario)
-        last = self._known(known)
-        day = self._day_of(scenario) if on is None else self._when(on, known, None).on.date()
-        before = self._averages(min(day, last), known, None)
-        after = self._averages(day, known, scenario)
-        facts = self._run_of(scenario, day, last)
-        return whatif(
-            economy_of(baseline), before, after, size=baseline, elasticities=elasticities,
-            horizon=horizon, facts=facts,
-        )  # fmt: skip
-
-    def _run_of(self, scenario: str, day: date, known: date) -> dict[str, str]:
-        without = min(day, known)
-        told = {"scenario": scenario, "on": str(day), "known": str(known), "without": str(without)}
-        return {**told, "code": __version__, "data_version": self.case.about.version}
-
-    def _known_scenario(self, scenario: str) -> None:
-        shipped = self.case.scenarios
-        if scenario not in shipped:
-            raise UnknownName(
-                f"no scenario is called '{scenario}'",
-                where="scenario",
-                hint=did_you_mean(scenario, shipped) or f"one of: {', '.join(shipped)}",
-            )
+        asked = Asked(scenario, on, known, baseline, read_words(set), horizon, elasticities)
+        return self._solved(asked, Drawing(draws, seed, executor), out)
 
     def backtest(self) -> answers.Backtested:
-        """Hold the model against what happened: exports by destination, month by month.
+        """Hold the model against what happened: exports by destination, months and years.
 
         Two numbers are fitted and named: the mean elasticity, the best of six tried on one
-        month, and the shift of supply that meets the month's total. The rest is a test.
+        month, and the shift of supply that meets the total of the month or the year. The rest is
+        a test. What duties alone give stands beside it.
 
         Examples
         --------
@@ -110,43 +87,15 @@ class Modelling(Duties):
         True
         """
         from detente.model.baseline import baseline
+        from detente.model.hindcast.years import backtest_years
         from detente.model.source.rows import BacktestRow, rows
         from detente.model.study.backtest import backtest
 
-        months = tuple(
+        recent = (
             month
             for row in rows(self.case, "backtest", BacktestRow)
             for month in backtest(self.case, baseline("81x50"), row)
         )
+        months = (*recent, *backtest_years(self.case))
         rows_of_all = tuple(compared for month in months for compared in month.rows)
         return answers.Backtested(rows_of_all, months)
-
-    def _day_of(self, scenario: str) -> date:
-        zone = self.case.party(self._main_dest()).zone
-        starts = [
-            local_day(act.start, zone) for act in self.case.scenarios[scenario].acts if act.start
-        ]
-        latest = max(starts, default=self.today)
-        return (
-            latest + timedelta(days=1)
-            if latest > self.case.about.begins
-            else self.case.about.known_until
-        )
-
-    def _averages(
-        self, day: date, known: Day | None, scenario: str | None
-    ) -> dict[tuple[str, str], float]:
-        found = {}
-        for origin in self.case.parties:
-            dest = self._dest(origin, None)
-            mean = self.average(
-                origin=origin, dest=dest, on=day, known=known, scenario=scenario, explain=False
-            )
-            if mean.average is None:
-                raise NotCovered(
-                    f"the average duty of {dest} on {origin} on {day} is not known",
-                    where="on",
-                    hint=f"ask for a day by {self.case.about.known_until}, or a scenario that says",
-                )
-            found[dest, origin] = mean.average
-        return found

@@ -81,9 +81,9 @@ class Party:
     `special` that of the special chapters (returned goods and the like),
     `weights` the trade by which averages are formed, `content_assumed` the share of
     the value that averages take for unstated metal content, `not_goods` the headings that
-    are no goods, `low_value` the relief for small parcels. Before `schedule_from` the
-    first rates on record are carried back; after `schedule_until` the last are carried
-    forward.
+    are no goods, `low_value` the relief for small parcels, `edition` the edition of the
+    nomenclature on which its lines rest. Before `schedule_from` the first rates on record
+    are carried back; after `schedule_until` the last are carried forward.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
@@ -103,6 +103,7 @@ class Party:
     content_assumed: Decimal = Decimal(0)
     not_goods: tuple[NotGoods, ...] = ()
     low_value: LowValue | None = None
+    edition: str = ""
     color: str = "#555555"
 
 
@@ -365,7 +366,10 @@ class Case:
                 hint=did_you_mean(scenario, self.scenarios)
                 or f"shipped: {', '.join(sorted(self.scenarios))}",
             )
-        overlay = self.scenarios[scenario]
+        return self.laid(self.scenarios[scenario])
+
+    def laid(self, overlay: Scenario) -> Case:
+        """Return the case with the rows of an overlay laid over it."""
         kept = {
             m.id: replace(m, acts=tuple(a for a in m.acts if a.id not in overlay.without))
             for m in self.measures.values()

@@ -88,6 +88,9 @@ class Feed:
         where one is had.
     pause : float
         Seconds between two questions.
+    per : str
+        What a feed is asked for one at a time, ``hs6``: its id and its addresses name the place
+        where the product's six digits go.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
@@ -113,6 +116,7 @@ class Feed:
     key_at: str = ""
     key_from: str = ""
     pause: float = 1.0
+    per: Literal["", "hs6"] = ""
     note: str = ""
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from detente.errors import UnknownName, did_you_mean
+from detente.errors import InputError, UnknownName, did_you_mean
 from detente.ledger.case.record import Feed
 
 if TYPE_CHECKING:
@@ -128,23 +129,60 @@ def policy_of(feed: Feed) -> Policy:
 
 
 def chosen(feeds: Iterable[Feed], names: Iterable[str]) -> list[Feed]:
-    """Return the feeds named, or all of them when none is.
+    """Return the feeds named, or all that need no product when none is.
 
     Raises
     ------
     UnknownName
         With the nearest names.
+    InputError
+        A feed that is asked product by product, without one.
     """
     known = {feed.id: feed for feed in feeds}
-    wanted = list(dict.fromkeys(names)) or list(known)
-    for name in wanted:
-        if name not in known:
-            raise UnknownName(
-                f"no feed is called '{name}'",
-                where="feed",
-                hint=did_you_mean(name, known) or f"one of: {', '.join(known) or 'none'}",
-            )
-    return [known[name] for name in wanted]
+    wanted = list(dict.fromkeys(names)) or [feed.id for feed in known.values() if not feed.per]
+    return [_named(name, known) for name in wanted]
+
+
+def _named(name: str, known: Mapping[str, Feed]) -> Feed:
+    feed = known.get(name)
+    if feed is None:
+        made = (of_product(row, _digits(row, name)) for row in known.values() if row.per)
+        feed = next((row for row in made if row.id == name and not row.per), None)
+    if feed is None:
+        raise UnknownName(
+            f"no feed is called '{name}'",
+            where="feed",
+            hint=did_you_mean(name, known) or f"one of: {', '.join(known) or 'none'}",
+        )
+    if feed.per:
+        raise InputError(
+            f"{feed.id} is asked for one product at a time",
+            where="feed",
+            hint=f"put the product's six digits in the place of {feed.per}",
+        )
+    return feed
+
+
+def _digits(feed: Feed, name: str) -> str:
+    before, _, after = feed.id.partition(feed.per)
+    found = re.fullmatch(rf"{re.escape(before)}(\d{{6}}){re.escape(after)}", name, re.ASCII)
+    return found[1] if found else ""
+
+
+def of_product(feed: Feed, code: str) -> Feed:
+    """Return the feed of one product: its digits in the id and in the addresses.
+
+    A code of fewer than six digits leaves the feed as it is.
+    """
+    if len(code) < 6:
+        return feed
+    place = f"{{{feed.per}}}"
+    return replace(
+        feed,
+        id=feed.id.replace(feed.per, code[:6]),
+        pages={kind: url.replace(place, code[:6]) for kind, url in feed.pages.items()},
+        per="",
+    )
 
 
 def refresh(feed: Feed, tables: Path, folder: Path, fetcher: Fetcher) -> FeedState:

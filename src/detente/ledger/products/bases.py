@@ -22,7 +22,10 @@ def base_rate(
     certainty: Certainty,
 ) -> Base:
     """Return a row of a schedule table as a base rate."""
-    pairs = tuple((Decimal(row[0]), str(row[1])) for row in json.loads(specifics or "[]"))
+    pairs: tuple[tuple[Decimal, str], ...] = ()
+    # Most lines have none, and to parse them all takes long.
+    if specifics and specifics != "[]":
+        pairs = tuple((Decimal(row[0]), str(row[1])) for row in json.loads(specifics))
     start, until, published = dates
     if pairs and not _one_quantity_settles(text):
         rate, pairs = None, ()

@@ -13,6 +13,7 @@ from typing import Any
 from detente.errors import UnknownCode
 from detente.ledger.case.model import Case, Party
 from detente.ledger.products.bases import base_rate, carried_back, footing, own_base
+from detente.ledger.products.near import RENUMBERED, instead
 from detente.ledger.products.product import Base, Member, Product, dotted
 from detente.store.tables import read_table
 
@@ -22,10 +23,10 @@ _BASE = (
     "valid_from, valid_until, published, revision"
 )
 Rows = Iterable[tuple[Any, ...]]
-#: So many products at most are looked up one by one; for more the tables are read whole.
-_FEW = 50
 #: A line of a schedule and the half-open span of days it stood for.
 Span = tuple[str, date | None, date | None]
+#: So many products at most are looked up one by one; for more the tables are read whole.
+_FEW = 50
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ class Catalogue:
             raise UnknownCode(
                 f"{dotted(code)} is not a line of the {party.adjective} schedule",
                 where="code",
-                hint=self._nearest(party, code),
+                hint=self.instead(dest, code),
             )
         return finest(under, code, day)
 
@@ -199,7 +200,7 @@ class Catalogue:
 
     def concordance(self, day: date) -> dict[str, tuple[str, ...]]:
         """Return the successors of the codes that were renumbered by a day."""
-        path = self.folder / "concordance.parquet"
+        path = self.folder / f"{RENUMBERED}.parquet"
         if not path.exists():
             return {}
         made: dict[str, list[str]] = {}
@@ -329,12 +330,11 @@ class Catalogue:
         shorter = {p for p in _prefixes(code) if 6 <= len(p) < len(code)}
         return any(c in shorter for c, _, _ in self._under(party, code[:6]))
 
-    def _nearest(self, party: Party, code: str) -> str:
-        for n in range(len(code) - 1, 3, -1):
-            near = sorted({c for c, _, _ in self._under(party, code[:n]) if len(c) <= 8})[:4]
-            if near:
-                return f"nearest lines: {', '.join(dotted(c) for c in near)}"
-        return "look it up in words: detente search WORDS"
+    def instead(self, dest: str, code: str) -> str:
+        """Return what to ask for where a code is no line of a party's schedule."""
+        party = self.case.party(dest)
+        refused = next((no.hint for no in party.not_goods if no.refuses(code)), "")
+        return refused or instead(party, code, lambda part: self._under(party, part), self.folder)
 
 
 def _refuse(party: Party, code: str) -> None:

@@ -47,7 +47,9 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class _Text:
+class Text:
+    """Something that can be found: by words of its own, and by those that stand around it."""
+
     kind: str
     id: str
     title: str
@@ -69,13 +71,22 @@ class Index:
     words: tuple[Word, ...]
 
 
-def index(case: Case, record: Record, catalogue: Catalogue, known: date) -> Index:
-    """Return the index of lines of every schedule, measures, events and topics."""
+def index(
+    case: Case, record: Record, catalogue: Catalogue, known: date, more: Iterable[Text] = ()
+) -> Index:
+    """Return the index of lines of every schedule, measures, events and topics.
+
+    Parameters
+    ----------
+    more : iterable of Text
+        What else can be found, of other rooms.
+    """
     hits: list[Hit] = []
     lengths: list[float] = []
     places: dict[str, array[int]] = {}
     every = (
-        _products(case, catalogue, known), _measures(case, known), _events(case, record, known)
+        _products(case, catalogue, known), _measures(case, known), _events(case, record, known),
+        more,
     )  # fmt: skip
     for number, text in enumerate(chain.from_iterable(every)):
         hits.append(Hit(text.kind, text.id, text.title, 0.0))
@@ -147,7 +158,7 @@ def _meant(held: Index, words: str) -> tuple[str, ...]:
     return tuple(c for row in held.words if " ".join(stems(row.word)) in said for c in row.codes)
 
 
-def _products(case: Case, catalogue: Catalogue, known: date) -> Iterable[_Text]:
+def _products(case: Case, catalogue: Catalogue, known: date) -> Iterable[Text]:
     for party in case.parties.values():
         if party.schedule is None:
             continue
@@ -158,27 +169,27 @@ def _products(case: Case, catalogue: Catalogue, known: date) -> Iterable[_Text]:
             strong = (*stems(own), *digits, dotted(code))
             special = any(no.refuses(code) for no in party.not_goods)
             kind = "heading" if special else "product"
-            yield _Text(kind, dotted(code), title, strong, tuple(stems(path)))
+            yield Text(kind, dotted(code), title, strong, tuple(stems(path)))
 
 
-def _measures(case: Case, known: date) -> Iterable[_Text]:
+def _measures(case: Case, known: date) -> Iterable[Text]:
     for m in case.measures.values():
         if not any(act.published <= known for act in m.acts):
             continue
         weak = stems(f"{m.authority} {m.note} {m.unit_text}")
-        yield _Text("measure", m.id, m.name, tuple(stems(f"{m.id} {m.name}")), tuple(weak))
+        yield Text("measure", m.id, m.name, tuple(stems(f"{m.id} {m.name}")), tuple(weak))
 
 
-def _events(case: Case, record: Record, known: date) -> Iterable[_Text]:
+def _events(case: Case, record: Record, known: date) -> Iterable[Text]:
     for event in events(record, known, None, None, None):
         strong = tuple(stems(f"{' '.join(event.topics)} {event.place or ''}"))
-        yield _Text("event", event.id, event.what, strong, tuple(stems(event.what)))
+        yield Text("event", event.id, event.what, strong, tuple(stems(event.what)))
     for topic in agenda(record, case.sources, known):
         strong = tuple(stems(f"{topic.id} {topic.title}"))
-        yield _Text("topic", topic.id, topic.title, strong, tuple(stems(topic.outcome or "")))
+        yield Text("topic", topic.id, topic.title, strong, tuple(stems(topic.outcome or "")))
     for c in record.commitments.values():
         if c.published <= known:
-            yield _Text("commitment", c.id, c.text, tuple(stems(c.text)))
+            yield Text("commitment", c.id, c.text, tuple(stems(c.text)))
 
 
 def stems(text: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar, TypeVar
 
 from detente.errors import UnknownName, did_you_mean
@@ -16,7 +17,10 @@ _STRICT: dict[str, Any] = {"extra": "forbid"}
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A table of the model: the file it is read from, or the table it is added up from."""
+    """A table of the model: the file it is read from, or the table it is added up from.
+
+    With `forward` it is not added up but rolled forward, by the row of that name.
+    """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
 
@@ -29,6 +33,7 @@ class TableRow:
     url: str | None = None
     file: str = ""
     of: str = ""
+    forward: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +170,182 @@ class BacktestRow:
     chosen_on: str
     set: str
     horizon: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndustryRow:
+    """A sector and the beginnings of the numbers of the industries that it holds."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    id: str
+    prefixes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConcordanceRow:
+    """A table of codes and sectors: the file that names an industry for each code.
+
+    Parameters
+    ----------
+    columns : mapping
+        Which column of the file holds the ``code`` and the ``industry``.
+    left_out : tuple of str
+        Beginnings of industries that make no good of their own.
+    not_codes : tuple of str
+        Beginnings of codes that are no goods.
+    weights : str
+        Shipped table of trade by code: where lines under a code differ, most of it decides.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    id: str
+    title: str
+    file: str
+    columns: Mapping[str, str]
+    left_out: tuple[str, ...]
+    not_codes: tuple[str, ...]
+    weights: str
+    sources: tuple[str, ...]
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
+class PairsRow:
+    """A file of trade by pair: a square of values, a row an exporter, and one of its labels.
+
+    `factor` turns its values into the unit of the baseline.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    file: str
+    labels: str
+    column: str
+    factor: float
+
+
+@dataclass(frozen=True, slots=True)
+class GrowthRow:
+    """A total, or one pair, that has grown since the year of the pairs as a series says.
+
+    Without an `exporter` it is all that the importer buys, without an `importer` all that the
+    exporter sells.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    series: str
+    year: int
+    importer: str = ""
+    exporter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """Duties of the baseline that the ledger gives: by sector, on a day, for one pair.
+
+    `weights` names the trade by code that means are formed with, of the importer's case row or
+    ``simple``.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    importer: str
+    exporter: str
+    weights: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForwardRow:
+    """How a table is rolled forward to later totals.
+
+    Parameters
+    ----------
+    pairs : PairsRow
+        Trade in goods by pair.
+    importer, imports : str
+        Whose imports stand in a shipped table by partner and six digits, and that table; they
+        take the place of the pairs, and give each partner its sectors.
+    growth : tuple of GrowthRow
+        Totals and pairs that a series carries further.
+    on : date
+        Day of the ledger's duties.
+    ledger : tuple of LedgerRow
+        Pairs whose duties the ledger gives.
+    concordance : str
+        Table of codes and sectors.
+    trade : str
+        Table made of the goods of the ledger's pairs by sector.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    id: str
+    title: str
+    year: int
+    pairs: PairsRow
+    importer: str
+    imports: str
+    growth: tuple[GrowthRow, ...]
+    on: date
+    ledger: tuple[LedgerRow, ...]
+    concordance: str
+    trade: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """A step from the rate of the law to the rate that is collected.
+
+    Parameters
+    ----------
+    importer, exporter : str
+        The pair.
+    step : str
+        What it is called.
+    factor : float
+        What the rate before it is multiplied by.
+    text : str
+        What it stands for and where the factor comes from.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    importer: str
+    exporter: str
+    step: str
+    factor: float
+    text: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GrowthOfShare:
+    """How a region's share of the world's exports is carried forward.
+
+    Parameters
+    ----------
+    start, year : float, int
+        Share to start from, and of which year.
+    until : int
+        Last year.
+    gap : float
+        By how much a year its exports outgrow the world's.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    id: str
+    title: str
+    region: str
+    start: float
+    year: int
+    until: int
+    gap: float
+    text: str
+    sources: tuple[str, ...]
 
 
 def rows(case: Case, stem: str, kind: type[T]) -> list[T]:

@@ -15,7 +15,7 @@ from detente.model.economy import Array, Tables
 #: What a stored economy holds; `sets` is a table, one row a name of `set_names`.
 _PARTS = (
     *("regions", "sectors", "goods", "flows", "inputs", "duties"),
-    *("set_names", "sets", "unit", "year", "source"),
+    *("set_names", "sets", "unit", "year", "source", "notes"),
 )
 
 
@@ -37,6 +37,7 @@ def write(tables: Tables, path: Path) -> Path:
         "unit": np.array(tables.unit),
         "year": np.array(tables.year),
         "source": np.array(tables.source),
+        "notes": np.array(tables.notes, dtype=str),
     }
     beside = path.with_name(f".{path.name}.part")
     with beside.open("wb") as handle:
@@ -75,6 +76,7 @@ def read(path: Path) -> Tables:
         unit=str(held["unit"]),
         year=int(held["year"]),
         source=str(held["source"]),
+        notes=tuple(map(str, held["notes"])),
     )
 
 

@@ -56,6 +56,8 @@ class Compared:
         Model less actual, as a fraction: 0.05 is five percentage points.
     source : str
         Where the actual value stands.
+    exporter : str
+        Whose exports.
     """
 
     period: str
@@ -65,11 +67,12 @@ class Compared:
     actual: float | None
     error: float | None
     source: str
+    exporter: str
 
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """One month: the two scalars, and every destination.
+    """One month, or one year: the two scalars, and every destination.
 
     `supply` is the factor by which the exporter's goods sectors make more of the same inputs,
     solved for the published change of all exports, `world`; `duties_alone` is what the model gives
@@ -84,6 +87,7 @@ class Month:
     duties_alone: float
     in_sample: bool
     rows: tuple[Compared, ...]
+    exporter: str
 
 
 def backtest(
@@ -216,7 +220,7 @@ def _month(
     mean = float(np.average(theta, weights=elasticity.import_weights(economy)))
     return Month(
         month, entry.on, mean, float(np.exp(log)), target, alone.exports_change(row.exporter),
-        month == row.chosen_on, compared,
+        month == row.chosen_on, compared, row.exporter,
     )  # fmt: skip
 
 
@@ -242,4 +246,5 @@ def _compare(
         value,
         None if value is None else change - value,
         "" if actual is None else actual.source,
+        exporter,
     )

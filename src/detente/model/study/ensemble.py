@@ -1,21 +1,42 @@
-"""Many solutions of one change under drawn elasticities, in one process or several."""
+"""Many solutions: changes against drawn or published elasticities, wherever they are worked out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+import hashlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 
 from detente.errors import BadValue
+from detente.kernel.executor import Executor, Serial, gather
 from detente.model.economy import Array, Economy
 from detente.model.equilibrium import solve
 from detente.model.shock import Shock
 
-#: Draws handed to a process at a time: few enough to share the work out evenly.
+#: Elasticities handed to a process at a time: few enough to share the work out evenly.
 _BATCH = 25
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Grid:
+    """Every change under every set of elasticities.
+
+    Parameters
+    ----------
+    welfare : ndarray, shape (changes, sets, N)
+        Ŵ − 1.
+    theta : ndarray, shape (sets, J)
+        Elasticities.
+    steps : int
+        Sweeps of all solutions together.
+    """
+
+    welfare: Array
+    theta: Array
+    steps: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,7 +46,7 @@ class Ensemble:
     Parameters
     ----------
     welfare : ndarray, shape (draws, N)
-        Ŵ − 1.
+        Ŵ − 1: of the change against the baseline, or against another change where one is given.
     theta : ndarray, shape (draws, J)
         Elasticities.
     steps : int
@@ -58,9 +79,12 @@ def ensemble(
     theta: Array,
     draws: int,
     *,
+    against: Shock | None = None,
     seed: int = 7,
     spread: float = 0.25,
-    workers: int = 1,
+    executor: Executor | None = None,
+    kept: Path | None = None,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> Ensemble:
     """Solve a change under many draws of the elasticities.
 
@@ -72,60 +96,111 @@ def ensemble(
         Elasticities that are drawn around.
     draws : int
         How many.
+    against : Shock, optional
+        Another change that welfare is measured from, solved with the same draws.
     seed : int
-        The same seed gives the same draws, to the last bit, however many workers there are.
+        The same seed gives the same draws, to the last bit, whoever works them out.
     spread : float
         Standard deviation of the logs.
-    workers : int
-        Processes; one stays in this one.
+    executor, kept, tell
+        As in `grid`.
 
     Raises
     ------
     BadValue
-        No draws, no workers, a negative spread.
+        No draws, or a negative spread.
     NotConverged
         A draw without a solution: it is not left out silently.
     """
-    if draws < 1 or workers < 1 or spread < 0:
-        raise BadValue("an ensemble needs draws, workers and a spread that is not negative")
-    centre = solve(economy, shock, theta=theta).state
-    one = partial(_batch, economy, shock, theta, centre, seed, spread)
-    batches = [range(k, min(k + _BATCH, draws)) for k in range(0, draws, _BATCH)]
-    if workers == 1:
-        parts = [one(batch) for batch in batches]
-    else:
-        with ProcessPoolExecutor(workers) as pool:
-            parts = [*pool.map(one, batches)]
-    rows = [row for part in parts for row in part]
-    return Ensemble(
-        np.array([row[0] for row in rows]),
-        np.array([row[1] for row in rows]),
-        sum(row[2] for row in rows),
-    )
+    if draws < 1 or spread < 0:
+        raise BadValue("an ensemble needs draws, and a spread that is not negative", where="draws")
+    thetas = np.array([draw(theta, k, seed=seed, spread=spread) for k in range(draws)])
+    shocks = [shock] if against is None else [shock, against]
+    found = grid(economy, shocks, thetas, theta, executor=executor, kept=kept, tell=tell)
+    welfare = found.welfare[0]
+    if against is not None:
+        welfare = (1.0 + welfare) / (1.0 + found.welfare[1]) - 1.0
+    return Ensemble(welfare, thetas, found.steps)
+
+
+def grid(
+    economy: Economy,
+    shocks: Sequence[Shock],
+    thetas: Array,
+    centre: Array,
+    *,
+    executor: Executor | None = None,
+    kept: Path | None = None,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Grid:
+    """Solve every change under every set of elasticities.
+
+    Parameters
+    ----------
+    economy : Economy
+        The baseline.
+    shocks : sequence of Shock
+        The changes.
+    thetas : ndarray, shape (K, J)
+        Elasticities, one set a row.
+    centre : ndarray, shape (J,)
+        Elasticities in the midst of them; every solution begins at theirs, so that none depends
+        on another.
+    executor : Executor, optional
+        Who works it out; this process by default.
+    kept : path, optional
+        Folder in which what is solved is kept, to go on from after an interruption.
+    tell : callable, optional
+        Is told how far the work is.
+
+    Raises
+    ------
+    NotConverged
+        One of them has no solution.
+    """
+    if not shocks or not len(thetas):
+        raise BadValue("a grid needs changes and elasticities")
+    begins = [solve(economy, shock, theta=centre).state for shock in shocks]
+    mark = _mark(economy, shocks, centre)
+    batches = [thetas[k : k + _BATCH] for k in range(0, len(thetas), _BATCH)]
+    pieces = {
+        f"{place:05d}-{_hash(mark, batch.tobytes())}": batch for place, batch in enumerate(batches)
+    }
+    work = partial(_batch, economy, tuple(shocks), tuple(begins))
+    parts = gather(executor or Serial(), work, pieces, kept=kept, tell=tell)
+    shape = (len(shocks), -1, len(economy.regions))
+    tables = [np.frombuffer(raw[8:], dtype="<f8").reshape(shape) for raw in parts]
+    steps = sum(int.from_bytes(raw[:8], "little") for raw in parts)
+    return Grid(np.concatenate(tables, axis=1), thetas, steps)
 
 
 def _batch(
-    economy: Economy,
-    shock: Shock,
-    theta: Array,
-    centre: Array,
-    seed: int,
-    spread: float,
-    numbers: Sequence[int],
-) -> list[tuple[Array, Array, int]]:
-    return [*_each(economy, shock, theta, centre, seed, spread, numbers)]
+    economy: Economy, shocks: Sequence[Shock], begins: Sequence[Array], thetas: Array
+) -> bytes:
+    """Return sweeps, then welfare (changes, sets, N), as bytes."""
+    found = [
+        [solve(economy, shock, theta=theta, start=begin) for theta in thetas]
+        for shock, begin in zip(shocks, begins, strict=True)
+    ]
+    welfare = np.array([[one.welfare for one in row] for row in found], dtype="<f8")
+    steps = sum(one.steps for row in found for one in row)
+    return steps.to_bytes(8, "little") + welfare.tobytes()
 
 
-def _each(
-    economy: Economy,
-    shock: Shock,
-    theta: Array,
-    centre: Array,
-    seed: int,
-    spread: float,
-    numbers: Sequence[int],
-) -> Iterator[tuple[Array, Array, int]]:
-    for number in numbers:
-        drawn = draw(theta, number, seed=seed, spread=spread)
-        found = solve(economy, shock, theta=drawn, start=centre)
-        yield found.welfare, drawn, found.steps
+def _mark(economy: Economy, shocks: Sequence[Shock], centre: Array) -> bytes:
+    """Return bytes that stand for everything the pieces have in common."""
+    told = hashlib.sha256()
+    tables = [economy.flows, economy.inputs, economy.duties, centre]
+    for shock in shocks:
+        tables += [
+            t for t in (shock.duties, shock.export_taxes, shock.costs, shock.supply)
+            if t is not None
+        ]  # fmt: skip
+        told.update(repr(shock.caps).encode())
+    for table in tables:
+        told.update(repr(table.shape).encode() + np.ascontiguousarray(table).tobytes())
+    return told.digest()
+
+
+def _hash(mark: bytes, piece: bytes) -> str:
+    return hashlib.sha256(mark + piece).hexdigest()[:16]

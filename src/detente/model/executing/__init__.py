@@ -1,0 +1,1 @@
+"""Where ensembles are worked out: in this process, in several, or on a cluster."""

@@ -1,0 +1,1 @@
+"""The model against years that are over: a baseline, the duties of then, what followed."""
