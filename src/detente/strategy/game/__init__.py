@@ -1,0 +1,1 @@
+"""What each move is worth to each side: the game of one round, and of many."""

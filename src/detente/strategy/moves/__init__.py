@@ -1,0 +1,1 @@
+"""What the parties did to each other, the truces between, and rules of reply."""

@@ -1,0 +1,1 @@
+"""Many courses that a truce might take, by rules and lags counted in the record."""

@@ -1,0 +1,1 @@
+"""How long truces stand: rates by reference class and definition, and how such forecasts did."""
