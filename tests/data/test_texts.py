@@ -12,11 +12,13 @@ ROOT = Path(__file__).parents[2]
 FOLDERS = {
     "tuned": ROOT / "tests" / "texts" / "tuned",
     "held": ROOT / "tests" / "texts" / "held",
+    "unseen": ROOT / "tests" / "texts" / "unseen",
     "dispatches": ROOT / "src" / "detente" / "cases" / "us_china" / "dispatches",
 }
 READMES = {
     "tuned": ROOT / "tests" / "texts" / "README.md",
     "held": ROOT / "tests" / "texts" / "README.md",
+    "unseen": ROOT / "tests" / "texts" / "README.md",
     "dispatches": ROOT / "docs" / "method" / "dispatches.md",
 }
 FIELDS = [
@@ -124,8 +126,9 @@ def test_who_vouches_fits_who_speaks(folder: str) -> None:
 def test_texts_are_enough_and_of_a_fair_length() -> None:
     assert len(_texts("tuned")) >= 18
     assert len(_texts("held")) >= 9
+    assert len(_texts("unseen")) >= 8
     assert len(_texts("dispatches")) == 5
-    for folder in ("tuned", "held"):
+    for folder in ("tuned", "held", "unseen"):
         for name, text in _texts(folder).items():
             assert 120 <= len(text.split()) <= 450, name
             assert 8 <= sum(c["doc"] == name for c in _gold(folder)) <= 35, name

@@ -28,6 +28,7 @@ Role = Literal[
 ]
 Status = Literal["explicit", "inherited", "inferred", "ambiguous"]
 Direction = Literal["up", "down", "hold"]
+Polarity = Literal["affirmed", "negated"]
 
 TYPES = ("statistic", "forecast", "measure", "commitment", "threat", "event", "position")
 HEDGES = ("stated", "expected", "hinted", "conditional", "threatened")
@@ -170,7 +171,7 @@ class Claim:
     speaker: Speaker | None
     evidence: Evidence
     hedge: Hedge
-    polarity: Literal["affirmed", "negated"]
+    polarity: Polarity
     values: tuple[Value, ...]
     direction: Direction | None
     period: Period | None

@@ -94,7 +94,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """A promise as it stands on a day; `counts` are by measure, the deciding one first."""
+    """A promise as it stands on a day.
+
+    `counts` are by measure, the deciding one first; `due` are all days it was said to fall due.
+    """
 
     id: str
     text: str
@@ -110,6 +113,7 @@ class Promise:
     said_by: tuple[str, ...]
     one_sided: bool
     deadline: date | None
+    due: tuple[date, ...]
     sources: tuple[str, ...]
 
 
@@ -149,6 +153,9 @@ class Facts(Protocol):
     def standing(self, id: str, on: date) -> Promise | None:
         """Return a promise as the record told of it on a day, uncounted."""
 
+    def stated_ends(self, known: date) -> Sequence[tuple[date, str]]:
+        """Return the days that acts or officials gave for clauses and promises, and whose."""
+
     def events(self, kinds: Iterable[str], known: date) -> Sequence[Event]:
         """Return the events of some kinds published by a day, in order."""
 
@@ -160,6 +167,9 @@ class Facts(Protocol):
 
     def releases(self, series: str, known: date) -> Sequence[date]:
         """Return the days on which an office released figures of a series."""
+
+    def trim(self, most: int, keep: date) -> None:
+        """Forget what was asked of single days but one, where it is held of more than so many."""
 
     def covers(self, code: str) -> bool:
         """Tell whether the law on goods of a two-letter code is in the case."""

@@ -10,11 +10,11 @@ from detente.record.claim import Claim
 from detente.record.document import Document
 from detente.verdict.answer import Row, Verdict, cannot
 from detente.verdict.facts import Facts
-from detente.verdict.judges import Sitting
-from detente.verdict.judges.figures import judge_figures
+from detente.verdict.judges import Sitting, taken_over
 from detente.verdict.judges.happened import judge_event
 from detente.verdict.judges.law import judge_law
 from detente.verdict.judges.promises import judge_promise
+from detente.verdict.judges.series.figures import judge_figures
 from detente.verdict.rows import Answers, Counted
 
 _PLEDGED = frozenset({"commitment", "statistic", "forecast", "event"})
@@ -50,7 +50,19 @@ def verdicts(
     at = Sitting(facts, answers, written, now)
     _prepare(rows, at)
     own = answers.own(document.id)
-    return {claim.id: _independent(_judged(claim, at), own) for claim in rows}
+    return {claim.id: _independent(_certain(claim, _judged(claim, at)), own) for claim in rows}
+
+
+def _certain(claim: Claim, found: Verdict) -> Verdict:
+    """Take back a contradiction of words that do not say themselves what they speak of.
+
+    A figure of a series is looked for in the other series first: its judge does that.
+    """
+    doubt = taken_over(claim, "subject") and claim.type not in _FIGURES
+    if found.label != "conflicts" or not doubt:
+        return found
+    reason = f"the words do not name what they speak of; if it is this: {found.reason}"
+    return cannot("subject", reason, "what the words speak of", found.rows)
 
 
 def _independent(found: Verdict, own: frozenset[str]) -> Verdict:
@@ -141,6 +153,8 @@ def _by_kind(claim: Claim, at: Sitting) -> Verdict:
         return judge_law(claim, ruled, at)
     if kind == "forecast" and pledged is not None and claim.hedge == "expected":
         return judge_promise(claim, pledged, at)
+    if kind == "forecast" and ruled is not None and claim.direction == "hold":
+        return judge_law(claim, ruled, at)
     if kind == "forecast":
         return cannot("no-outcome", f"the outcome ({rows.title(subject)}) is not in the record",
                       "a series or event that shows it")  # fmt: skip

@@ -13,7 +13,8 @@ from detente.verdict.rows import Answers
 _FEW = 4
 """So many things are named of a kind; the rest is counted."""
 _LONG = 120
-_VIEW = "view"
+#: Why of a verdict on what nothing can settle.
+VIEW = "view"
 _CODE = len("AA")
 
 
@@ -50,12 +51,19 @@ def paragraph(
 
 
 def _opening(readings: Sequence[Reading], verdicts: Mapping[str, Verdict]) -> str:
-    count = sum(len(r.claims) for r in readings)
-    views = sum(v.why == _VIEW for v in verdicts.values())
-    labels = Counter(v.label for v in verdicts.values() if v.why != _VIEW)
-    parts = [f"{labels[label]} {words}" for label, words in _LABELS.items() if labels[label]]
-    texts = _number(len(readings), "text makes", "texts make")
-    opened = f"{texts} {_number(count, 'claim', 'claims')}, {views} of them views that nothing can "
+    views = sum(v.why == VIEW for v in verdicts.values())
+    labels = Counter(v.label for v in verdicts.values() if v.why != VIEW)
+    return opening(len(readings), labels, views)
+
+
+def opening(count: int, labels: Mapping[Label, int], views: int) -> str:
+    """Return how many claims texts make, and how those that can be settled stand."""
+    parts = [f"{labels[label]} {words}" for label, words in _LABELS.items() if labels.get(label)]
+    texts = _number(count, "text makes", "texts make")
+    claims = sum(labels.values()) + views
+    opened = (
+        f"{texts} {_number(claims, 'claim', 'claims')}, {views} of them views that nothing can "
+    )
     return opened + f"settle; of the others {_list(parts)}."
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any, ClassVar, Literal
 from detente.record.reconcile.rules import Identity, Rules, load_rules, rows_of
 
 _STRICT: dict[str, Any] = {"extra": "forbid"}
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,17 @@ class Ruled:
 
 @dataclass(frozen=True, slots=True)
 class Pledged:
-    """A subject that promises answer, with those meant by a time told in words."""
+    """A subject that promises answer.
+
+    Parameters
+    ----------
+    words : mapping
+        Those meant by a time told in words.
+    phrases : mapping
+        Those meant where a text has these words, and only there.
+    considered : tuple of str
+        Those that are considered, not undertaken.
+    """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
 
@@ -102,13 +114,42 @@ class Pledged:
     title: str
     commitments: tuple[str, ...]
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    considered: tuple[str, ...] = ()
+
+    def spoken(self, text: str) -> tuple[str, ...]:
+        """Return the promises that a text may speak of, by its words."""
+        low = text.casefold()
+        told = [ids for phrase, ids in self.phrases.items() if phrase.casefold() in low]
+        if told:
+            return tuple(dict.fromkeys(i for ids in told for i in ids))
+        apart = {i for ids in self.phrases.values() for i in ids}
+        return tuple(i for i in self.commitments if i not in apart)
+
+
+@dataclass(frozen=True, slots=True)
+class Narrow:
+    """Words with which a text speaks of some kinds of event alone."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    kinds: tuple[str, ...]
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
     """A subject that events, topics of talks, or days of release answer.
 
-    With `loose`, an event near the text is enough where neither gives a day.
+    Parameters
+    ----------
+    within : int
+        Where a text names neither day nor place, the only event so many days before it is
+        meant; 0 where none is.
+    narrow : tuple of Narrow
+        Words that leave fewer kinds.
+    way : str
+        The direction that words of the subject must have to say anything, ``up`` or ``down``.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
@@ -118,7 +159,17 @@ class Happening:
     kinds: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     released: tuple[str, ...] = ()
-    loose: bool = False
+    within: int = 0
+    narrow: tuple[Narrow, ...] = ()
+    way: Literal["", "up", "down"] = ""
+
+    def meant(self, text: str) -> tuple[str, ...]:
+        """Return the kinds of event that a text speaks of, by its words."""
+        spoken = {word.casefold() for word in _WORD.findall(text)}
+        for row in self.narrow:
+            if any(set(_WORD.findall(word.casefold())) <= spoken for word in row.words):
+                return row.kinds
+        return self.kinds
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,6 +13,7 @@ from typing import Any
 
 from detente.kernel import countries
 from detente.kernel.moment import AsOf, local_day, read_on
+from detente.ledger.agreement import Deadline
 from detente.ledger.case.model import Case
 from detente.ledger.case.record import PublishedFigure, Record
 from detente.ledger.event import Event, Topic
@@ -27,6 +29,8 @@ from detente.trade.unit import read_unit
 from detente.verdict.facts import Figure, Promise, Spell, Standing, Step
 
 _NO = Decimal(0)
+_A_DAY = 8
+"""Sums of rates that the texts of a day speak of."""
 _EARLIEST = date(1900, 1, 1)
 
 
@@ -51,6 +55,7 @@ class Shipped:
 
     def prepare(self, series: Collection[str], stats: Collection[str], known: date) -> None:
         """Ask for all figures of some series at once: a vintage is chosen once a day."""
+        known = self._last_print(known)
         wanted = {s for s in series if s in self.held.book.series}
         self._spoken_of |= wanted
         missing = {
@@ -69,6 +74,7 @@ class Shipped:
 
     def series(self, id: str, stat: str, known: date) -> Sequence[Figure]:
         """Return every figure of a statistic as known by a day, in order of period."""
+        known = self._last_print(known)
         if id not in self._ready.get((known, stat), set()):
             # What is asked late of one series is asked of all that were spoken of.
             self.prepare({id, *self._spoken_of}, [stat], known)
@@ -145,13 +151,13 @@ class Shipped:
             rows = [r for r in told.commitments(self.record, known, day) if r.id in missing]
             scored = board(self.held, self.record.commitments, rows, on=day, known=known)
             kept.update(dict.fromkeys(missing))
-            kept.update({row.id: self._promise(row) for row in scored})
+            kept.update({row.id: self._promise(row, known) for row in scored})
         return [found for name in ids if (found := kept[name]) is not None]
 
-    def _promise(self, found: Scored) -> Promise:
+    def _promise(self, found: Scored, known: date) -> Promise:
         counts = sorted(found.counts, key=lambda c: not c.decides)
         return replace(
-            self._view(found),
+            self._view(found, known),
             done=found.done,
             counts=tuple((c.measure, c.done) for c in counts if c.done is not None),
         )
@@ -159,10 +165,10 @@ class Shipped:
     def standing(self, id: str, on: date) -> Promise | None:
         """Return a promise as the record told of it on a day, uncounted."""
         rows = told.commitments(self.record, on, on)
-        return next((self._view(r) for r in rows if r.id == id), None)
+        return next((self._view(r, on) for r in rows if r.id == id), None)
 
-    def _view(self, found: CommitmentView | Scored) -> Promise:
-        window = found.window
+    def _view(self, found: CommitmentView | Scored, known: date) -> Promise:
+        window, row = found.window, self.record.commitments[found.id]
         days = [d for d in (found.legal_deadline, found.political_deadline) if d]
         return Promise(
             id=found.id,
@@ -171,7 +177,7 @@ class Shipped:
             target=found.target,
             unit=found.unit or "",
             window=(window.start, window.until) if window else None,
-            published=self.record.commitments[found.id].published,
+            published=row.published,
             status=found.status,
             note=found.status_note,
             done=None,
@@ -179,8 +185,16 @@ class Shipped:
             said_by=found.said_by,
             one_sided=found.one_sided,
             deadline=max(days, default=None),
+            due=_days(row.deadlines, known),
             sources=found.sources,
         )
+
+    def stated_ends(self, known: date) -> Sequence[tuple[date, str]]:
+        """Return the days that acts or officials gave for clauses and promises, and whose."""
+        clauses = (c for a in self.record.agreements.values() for c in a.clauses)
+        rows = [(c.id, c.deadlines) for c in clauses]
+        rows += [(c.id, c.deadlines) for c in self.record.commitments.values()]
+        return [(day, name) for name, told in rows for day in _days(told, known)]
 
     def events(self, kinds: Iterable[str], known: date) -> Sequence[Event]:
         """Return the events of some kinds published by a day, in order."""
@@ -215,6 +229,29 @@ class Shipped:
     def home(self, code: str) -> str:
         """Return the party of a two-letter code as the rows spell it."""
         return countries.resolve(code)
+
+    def trim(self, most: int, keep: date) -> None:
+        """Forget what was asked of single days but one, where it is held of more than so many."""
+        if len({day for day, _ in self._ready}) > most:
+            kept = self._last_print(keep)
+            for held in (self._figures, self._ready):
+                for key in [key for key in held if key[0] != kept]:
+                    held.pop(key)
+        if len(self._promises) > most:
+            self._promises.clear()
+        if len(self._steps) > most * _A_DAY:
+            self._steps.clear()
+
+    def _last_print(self, known: date) -> date:
+        """Return the last day by another on which figures came out: in between, all is the same."""
+        place = bisect_right(self._prints, known)
+        return self._prints[place - 1] if place else known
+
+    @cached_property
+    def _prints(self) -> list[date]:
+        """Days on which figures came out, in order."""
+        rows = self.held.panel.ask("SELECT DISTINCT known FROM observations ORDER BY known")
+        return [row[0] for row in rows]
 
     @cached_property
     def _cited(self) -> dict[int, str]:
@@ -292,3 +329,9 @@ class Shipped:
             told_on = min((a.published for a in acts), default=day)
             cites = tuple(dict.fromkeys(s for a in acts for s in a.sources))
             yield Step(day, before, after, told_on, tuple(dict.fromkeys(days[day])), cites)
+
+
+def _days(deadlines: Iterable[Deadline], known: date) -> tuple[date, ...]:
+    """Return every day that deadlines published by a day have named."""
+    told = [d for d in deadlines if d.published <= known]
+    return tuple(day for d in told for day in (d.legal, d.political) if day is not None)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from detente.record.assisted.proposal import Account
     from detente.record.claim import Claim, Value
     from detente.record.claims.coverage import Coverage
     from detente.record.document import Document
@@ -42,6 +43,8 @@ class ToldClaim:
         Offsets into the normalised text.
     slots : mapping
         For each filled slot its status, and the words or the rule it was filled from.
+    extractor : str
+        What found it: the rules with their version, or ``llm``.
     """
 
     id: str
@@ -70,6 +73,7 @@ class ToldClaim:
     deadline: str | None
     slots: Mapping[str, Any]
     verdict: Verdict
+    extractor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +120,14 @@ class ToldDocument:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A text read: in prose first, then claim by claim."""
+    """A text read: in prose first, then claim by claim; and what each helper did, if any."""
 
     prose: str
     document: ToldDocument
     claims: tuple[ToldClaim, ...]
     coverage: ToldCoverage
     relations: tuple[Relation, ...]
+    helpers: tuple[Account, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +252,7 @@ def _claim(document: Document, claim: Claim, verdict: Verdict) -> ToldClaim:
             for f in claim.slots
         },
         verdict=verdict,
+        extractor=claim.extractor,
     )
 
 

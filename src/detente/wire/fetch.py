@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from detente.errors import ChangedShape, RefusedByPolicy, Unreachable
 from detente.wire.answer import Due, refuse_other, told_to_wait, turned_away, wait_asked
+from detente.wire.cut import Cut
 from detente.wire.keep import keep
 from detente.wire.policy import Address, Place, Policy, checked, next_url, read_url
 from detente.wire.secret import guarded, hidden, without
@@ -94,12 +95,15 @@ class Asked:
         What must come: ``json``, ``csv`` or ``html``; empty for anything.
     empty : bool
         Whether status 204 is an answer, that of no rows.
+    body : bytes, optional
+        Sent along, by POST; it goes to the address asked and to none that it redirects to.
     """
 
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     secret: str = field(default="", repr=False)
     due: Due = ""
     empty: bool = False
+    body: bytes | None = field(default=None, repr=False)
 
 
 def fetch(
@@ -198,6 +202,12 @@ def _followed(url: str, run: _Run) -> tuple[Place, int, dict[str, str], bytes]:
         status, headers, body = _insisted(place, given, run)
         if status not in _MOVED:
             return place, status, headers, body
+        if run.how.body is not None:
+            raise RefusedByPolicy(
+                f"the server answers {status}: it would have what was sent go elsewhere",
+                where=place.url,
+                hint="name the address that answers by itself; what is sent is never redirected",
+            )
         if "location" not in headers:
             raise ChangedShape("a redirect that leads nowhere", where=place.url)
         url = next_url(place.url, headers["location"])
@@ -212,7 +222,7 @@ def _insisted(place: Place, given: Mapping[str, str], run: _Run) -> Answer:
     for left in range(policy.retries, -1, -1):
         pause = wait
         try:
-            answer = _asked(place, given, policy, run.line)
+            answer = _asked(place, given, run)
         except Unreachable:
             if not left:
                 raise
@@ -227,14 +237,14 @@ def _insisted(place: Place, given: Mapping[str, str], run: _Run) -> Answer:
     raise AssertionError("the last attempt returns or raises")
 
 
-def _asked(place: Place, given: Mapping[str, str], policy: Policy, line: Line) -> Answer:
+def _asked(place: Place, given: Mapping[str, str], run: _Run) -> Answer:
     import httpx
 
-    addresses = checked(place.host, line.resolve(place.host, place.port), policy)
+    addresses = checked(place.host, run.line.resolve(place.host, place.port), run.policy)
     reason = "its name has no address"
     for address in addresses[:_ADDRESSES]:
         try:
-            return _exchanged(place, given, address, policy, line)
+            return _exchanged(place, given, address, run)
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
             reason = str(error) or type(error).__name__
         except httpx.HTTPError as error:
@@ -242,29 +252,40 @@ def _asked(place: Place, given: Mapping[str, str], policy: Policy, line: Line) -
     raise _silent(place, reason)
 
 
-def _exchanged(
-    place: Place, given: Mapping[str, str], address: Address, policy: Policy, line: Line
-) -> Answer:
+def _exchanged(place: Place, given: Mapping[str, str], address: Address, run: _Run) -> Answer:
     import httpx
 
+    policy, line = run.policy, run.line
     until = line.ticks() + policy.whole_seconds
     timeout = httpx.Timeout(policy.read_seconds, connect=policy.connect_seconds)
     transport = line.transport() if line.transport else httpx.HTTPTransport(trust_env=False)
+    cut = Cut(policy.whole_seconds)
     # The bare transport: a client would read redirects, cookies and proxies of its own accord.
     request = httpx.Request(
-        "GET",
+        "GET" if run.how.body is None else "POST",
         place.at(address),
         headers={**_ASKED, **given, "Host": place.netloc},
-        extensions={"sni_hostname": place.host, "timeout": timeout.as_dict()},
+        content=run.how.body,
+        extensions={
+            "sni_hostname": place.host,
+            "timeout": timeout.as_dict(),
+            "trace": cut.note,
+        },
     )
-    with transport, closing(transport.handle_request(request)) as response:
-        headers = {name.lower(): value for name, value in response.headers.items()}
-        if response.status_code in _MOVED:
-            return response.status_code, headers, b""
-        _refuse_announced(headers, place, policy)
-        raw = _limited(response.iter_raw(), place, policy, until, line)
-        body = b"".join(_expanded(raw, headers.get("content-encoding", ""), place, policy))
-        return response.status_code, headers, body
+    try:
+        with cut, transport, closing(transport.handle_request(request)) as response:
+            headers = {name.lower(): value for name, value in response.headers.items()}
+            if response.status_code in _MOVED:
+                return response.status_code, headers, b""
+            _refuse_announced(headers, place, policy)
+            raw = _limited(response.iter_raw(), place, policy, until, line)
+            body = b"".join(_expanded(raw, headers.get("content-encoding", ""), place, policy))
+    except (httpx.HTTPError, ChangedShape):
+        if not cut.over:
+            raise
+    if cut.over:
+        raise _late(place, policy)
+    return response.status_code, headers, body
 
 
 def _refuse_announced(headers: Mapping[str, str], place: Place, policy: Policy) -> None:
@@ -282,7 +303,7 @@ def _limited(
         if received > policy.most_bytes:
             raise _too_large(place, policy.most_bytes)
         if line.ticks() > until:
-            raise _silent(place, f"not complete after {policy.whole_seconds:g} seconds")
+            raise _late(place, policy)
         yield chunk
 
 
@@ -326,6 +347,10 @@ def _too_large(place: Place, most: int) -> RefusedByPolicy:
     return RefusedByPolicy(
         f"the answer is larger than {most:,} bytes", where=place.url, hint="nothing of it was kept"
     )
+
+
+def _late(place: Place, policy: Policy) -> Unreachable:
+    return _silent(place, f"not complete after {policy.whole_seconds:g} seconds")
 
 
 def _silent(place: Place, reason: str) -> Unreachable:

@@ -78,7 +78,8 @@ class Place:
     @property
     def netloc(self) -> str:
         """Host as its header says it."""
-        return self.host if self.port == _PORTS[self.scheme] else f"{self.host}:{self.port}"
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return host if self.port == _PORTS[self.scheme] else f"{host}:{self.port}"
 
     def at(self, address: Address) -> str:
         """Return the URL with the checked address in place of the name."""

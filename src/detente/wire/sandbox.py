@@ -8,30 +8,28 @@ from __future__ import annotations
 import importlib
 import json
 import struct
-import subprocess
-import sys
-import threading
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import IO, Any
 
 from detente.errors import DetenteError, SchemaError
+from detente.wire import waiting
 
-_BOOT = (
-    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
-    "from detente.wire.sandbox import child; child(sys.stdin.buffer, sys.stdout.buffer)"
-)
 _HINT = "the document may be hostile or broken: nothing of it was used"
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What the child may use: processor seconds, address space, wall seconds, length of answer."""
+    """What the child may use: processor seconds, address space, wall seconds, length of answer.
+
+    `written_bytes` is the largest file it may write; nothing by default.
+    """
 
     cpu_seconds: int = 30
     memory_bytes: int = 1_000_000_000
     wall_seconds: float = 60.0
     most_answer: int = 50_000_000
+    written_bytes: int = 0
 
 
 def in_child(
@@ -62,70 +60,31 @@ def in_child(
         "name": name,
         "limits": asdict(within),
     }
-    answer, code, late = _run(_framed(order, data), within)
-    if late:
+    head = json.dumps(order).encode("utf-8")
+    ended = waiting.ask(
+        function.__module__, head, data, wall=within.wall_seconds, most=within.most_answer
+    )
+    if ended.late:
         raise _over(name, f"{within.wall_seconds:g} seconds")
-    if len(answer) > within.most_answer:
+    if len(ended.answer) > within.most_answer:
         raise _over(name, f"{within.most_answer:,} bytes of answer")
     try:
-        said = json.loads(answer)
+        said = json.loads(ended.answer)
     except ValueError as error:
-        raise _over(name, f"its limits (the child ended with {code})") from error
+        raise _over(name, f"its limits (the child ended with {ended.code})") from error
     if "fault" in said:
         raise SchemaError(said["fault"], where=said["where"] or name, hint=said["hint"] or _HINT)
     return said["answer"]
 
 
-def _framed(order: dict[str, Any], data: bytes) -> bytes:
-    head = json.dumps(order).encode("utf-8")
-    return struct.pack(">I", len(head)) + head + data
-
-
-def _run(message: bytes, limits: Limits) -> tuple[bytes, int, bool]:
-    """Return what the child said, how it ended, and whether it had to be stopped."""
-    command = [sys.executable, "-I", "-c", _BOOT, json.dumps(sys.path)]
-    with subprocess.Popen(
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={},
-    ) as process:
-        stopped = threading.Event()
-
-        def stop() -> None:
-            stopped.set()
-            process.kill()
-
-        timer = threading.Timer(limits.wall_seconds, stop)
-        timer.start()
-        try:
-            assert process.stdin is not None
-            assert process.stdout is not None
-            _send(process.stdin, message)
-            answer = process.stdout.read(limits.most_answer + 1)
-            if len(answer) > limits.most_answer:
-                process.kill()
-        finally:
-            timer.cancel()
-        code = process.wait()
-    return answer, code, stopped.is_set()
-
-
-def _send(pipe: IO[bytes], message: bytes) -> None:
-    try:
-        pipe.write(message)
-        pipe.close()
-    except BrokenPipeError:
-        return  # the child is gone; its missing answer says so
-
-
 def child(source: IO[bytes], target: IO[bytes]) -> None:
-    """Read one order, obey it within its limits, answer in JSON."""
+    """Read one order, obey it within its limits, answer in JSON after its length."""
     (length,) = struct.unpack(">I", source.read(4))
     order = json.loads(source.read(length))
     confine(Limits(**order["limits"]))
-    target.write(answered(order, source.read()))
+    (size,) = waiting.LENGTH.unpack(source.read(waiting.LENGTH.size))
+    answer = answered(order, source.read(size))
+    target.write(waiting.LENGTH.pack(len(answer)) + answer)
     target.flush()
 
 
@@ -136,10 +95,13 @@ def confine(limits: Limits) -> None:
     pairs = {
         resource.RLIMIT_CPU: limits.cpu_seconds,
         resource.RLIMIT_AS: limits.memory_bytes,
-        resource.RLIMIT_FSIZE: 0,
+        resource.RLIMIT_FSIZE: limits.written_bytes,
         resource.RLIMIT_CORE: 0,
     }
-    for what, most in pairs.items():
+    for what, wanted in pairs.items():
+        # Within a child that is confined already, its limit stands where it is the lower.
+        held = resource.getrlimit(what)[1]
+        most = wanted if held == resource.RLIM_INFINITY else min(wanted, held)
         resource.setrlimit(what, (most, most))
 
 

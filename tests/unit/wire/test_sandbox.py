@@ -4,13 +4,14 @@ import os
 import resource
 import struct
 import subprocess
+import threading
 import time
 
 import pytest
 
 from detente.errors import SchemaError
 from detente.ledger.hts.change_record import pdf_text
-from detente.wire import sandbox
+from detente.wire import sandbox, waiting
 from detente.wire.sandbox import Limits, in_child
 
 
@@ -44,6 +45,14 @@ def writing(data: bytes, name: str) -> None:
         out.write("x")
 
 
+SEEN: list[str] = []
+
+
+def remembering(data: bytes, name: str) -> list[object]:
+    SEEN.append(name)
+    return [os.getpid(), os.getppid(), len(SEEN)]
+
+
 def refusing(data: bytes, name: str) -> None:
     raise SchemaError("no table", where=name, hint="look")
 
@@ -75,7 +84,7 @@ def test_child_writes_no_file(tmp_path):
 
 
 def test_child_gone_before_it_read(monkeypatch):
-    monkeypatch.setattr(sandbox, "_BOOT", "raise SystemExit(3)")
+    monkeypatch.setattr(waiting, "BOOT", "raise SystemExit(3)")
     with pytest.raises(SchemaError, match="ended with"):
         in_child(measured, b"x" * 10_000_000, "a.pdf")
 
@@ -111,8 +120,11 @@ def test_child_confines_itself_before_it_reads_the_document(monkeypatch):
         {"module": __name__, "function": "measured", "name": "a", "limits": {"cpu_seconds": 5}}
     ).encode()
     out = io.BytesIO()
-    sandbox.child(io.BytesIO(struct.pack(">I", len(head)) + head + b"abc"), out)
-    assert json.loads(out.getvalue()) == {"answer": [3, "a"]}
+    order = struct.pack(">I", len(head)) + head + waiting.LENGTH.pack(3) + b"abc"
+    sandbox.child(io.BytesIO(order), out)
+    answer = out.getvalue()
+    assert waiting.LENGTH.unpack(answer[:8]) == (len(answer) - 8,)
+    assert json.loads(answer[8:]) == {"answer": [3, "a"]}
     assert set_to[resource.RLIMIT_CPU] == (5, 5)
     assert set_to[resource.RLIMIT_FSIZE] == (0, 0)
 
@@ -126,5 +138,49 @@ def test_child_inherits_no_environment(monkeypatch):
         return whole(*args, **kwargs)
 
     monkeypatch.setattr(subprocess, "Popen", watched)
+    waiting.dismiss()
     in_child(measured, b"", "a")
     assert given["env"] == {}
+
+
+def test_documents_share_a_start_and_nothing_else():
+    waiting.dismiss()
+    first, second = (in_child(remembering, b"", name) for name in "ab")
+    assert first[0] != second[0]  # a child each
+    assert first[1] == second[1]  # of one process that waits
+    assert (first[2], second[2]) == (1, 1)  # and neither knows of the other
+
+
+@pytest.mark.parametrize("function", [dying, greedy, refusing])
+def test_a_fault_is_no_fault_of_the_next_document(function):
+    for _ in range(2):
+        with pytest.raises(SchemaError):
+            in_child(function, b"x" * 200_000, "bad", Limits(memory_bytes=500_000_000))
+        assert in_child(measured, b"x" * 100_000, "good") == [100_000, "good"]
+
+
+def test_a_child_that_is_stopped_leaves_nothing_running(tmp_path):
+    waiting.dismiss()
+    with pytest.raises(SchemaError, match="seconds"):
+        in_child(sleeping, b"", "slow", Limits(wall_seconds=0.5))
+    assert not [one for held in waiting._idle.held.values() for one in held]
+    running = subprocess.run(
+        ["ps", "-o", "args=", "--ppid", str(os.getpid())],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "wire.waiting" not in running.stdout
+
+
+def test_threads_have_a_process_each():
+    found: list[object] = []
+    threads = [
+        threading.Thread(target=lambda n=n: found.append(in_child(measured, b"x" * n, "t")))
+        for n in range(1, 5)
+    ]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert sorted(found) == [[n, "t"] for n in range(1, 5)]

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from detente.desk.doors import Day, Words, read_words
 from detente.desk.evidence.observing import Observing
-from detente.errors import BadValue, InputError
+from detente.errors import BadValue, InputError, UnknownName, did_you_mean
 from detente.kernel.moment import read_known
 from detente.verdict import told
 from detente.verdict.told import Read, ReadAll, ToldClaim
 
 if TYPE_CHECKING:
     from detente.desk.evidence.working import Done
+    from detente.ledger.views.search import Text
+    from detente.record.assisted.helping import Helper
     from detente.record.document import Document
     from detente.record.documents.opening import Refused
     from detente.record.documents.reading import Given
@@ -40,11 +42,12 @@ class Reading(Observing):
         known: Day | None = None,
         out: str | Path | None = None,
         workers: int = 1,
+        llm: bool = False,
     ) -> Read | ReadAll:
         """Read a text: every checkable claim with its exact words, and whether it holds.
 
         Nothing is looked up on the network unless the source is an address, and no model is
-        asked. Private and local addresses are refused.
+        asked unless `llm` is. Private and local addresses are refused.
 
         Parameters
         ----------
@@ -62,6 +65,10 @@ class Reading(Observing):
         workers : int
             Processes that read a folder; the answer is the same. A script that asks for more
             than one begins behind ``if __name__ == "__main__"``.
+        llm : bool
+            Whether a language model may point at claims that the rules miss: its name and
+            address are taken from the environment, the text is sent there, and what does not
+            hold against the text is listed as rejected.
 
         Raises
         ------
@@ -80,12 +87,10 @@ class Reading(Observing):
         True
         """
         target = self._target(out, source)
+        if llm and workers > 1:
+            raise BadValue("a model is asked by one process", where="workers", hint="leave it at 1")
         given, now = self._dated(published, publisher), self._known(known)
-        found, texts = self._worked(source, given, now, workers)
-        if target is not None:
-            from detente.report.record.files import write_read
-
-            write_read(found, texts, now, target)
+        found = self._answered(source, target, given, now, workers, llm=llm)
         single = len(found.documents) == 1 and not Path(source).is_dir()
         return found.documents[0] if single else found
 
@@ -117,6 +122,7 @@ class Reading(Observing):
         *,
         about: str | None = None,
         speaker: str | None = None,
+        document: str | None = None,
         known: Day | None = None,
     ) -> told.Claims:
         """List the claims of a folder of texts, by subject and speaker.
@@ -129,6 +135,8 @@ class Reading(Observing):
             A subject, or the beginning of several, e.g. ``tariff``.
         speaker : str, optional
             A name, or a part of one.
+        document : str, optional
+            Only of this text, by the name of its file.
         known : str, optional
             What had been published by then.
 
@@ -140,11 +148,20 @@ class Reading(Observing):
         {'purchase.soybeans'}
         """
         word, name = (about or "").lower(), (speaker or "").lower()
+        told_of = self._told(folder, known)
+        texts = dict.fromkeys(claim.document for claim in told_of)
+        if document is not None and document not in texts:
+            raise UnknownName(
+                f"there is no text '{document[:60]}'",
+                where="document",
+                hint=did_you_mean(document, texts) or f"one of: {', '.join(texts)}"[:200],
+            )
         rows = [
             claim
-            for claim in self._told(folder, known)
+            for claim in told_of
             if (claim.subject.lower() == word or claim.subject.lower().startswith(word))
             and (not name or name in (claim.speaker or "").lower())
+            and document in (None, claim.document)
         ]
         return told.Claims(self._known(known), tuple(rows))
 
@@ -174,11 +191,33 @@ class Reading(Observing):
         )
         return told.Forecasts(self._known(known), rows)
 
+    def read_given(
+        self, data: bytes, name: str, *, published: Day | None = None, known: Day | None = None
+    ) -> tuple[Read, Document]:
+        """Read a text that a door was given as bytes: its claims, and the text they stand in.
+
+        Raises
+        ------
+        BadFile
+            As in `read`.
+        """
+        from detente.record.documents.reading import read_bytes
+
+        text = read_bytes(data, name, self._dated(published, None))
+        found, texts = self._all([text], self._known(known))
+        return found.documents[0], texts[0]
+
+    def _spoken(self, day: date) -> Iterator[Text]:
+        from detente.desk.evidence.spoken import claims, people
+
+        yield from people(self.case)
+        yield from claims(self.case.root / DISPATCHES, self._dated(None, None), day)
+
     def _told(self, folder: str | Path | None, known: Day | None) -> list[ToldClaim]:
+        self._when(None, known, None)  # refuses what lies before the record
         place = Path(folder) if folder is not None else self.case.root / DISPATCHES
-        found = self.read(place, known=known)
-        texts = found.documents if isinstance(found, ReadAll) else (found,)
-        return [claim for text in texts for claim in text.claims]
+        found, _ = self._all(self._texts(place, self._dated(None, None)), self._known(known))
+        return [claim for text in found.documents for claim in text.claims]
 
     def _dated(self, published: Day | None, publisher: str | None) -> Given:
         from detente.record.documents.inferring import known_from
@@ -220,24 +259,49 @@ class Reading(Observing):
         else:
             yield opening.read_file(Path(source), given)
 
-    def _worked(
-        self, source: str | Path, given: Given, now: date, workers: int
-    ) -> tuple[ReadAll, list[Document]]:
-        """Return what the texts of a source say, a folder's from several processes if asked."""
+    def _answered(
+        self,
+        source: str | Path,
+        target: Path | None,
+        given: Given,
+        now: date,
+        workers: int,
+        *,
+        llm: bool,
+    ) -> ReadAll:
+        """Return what the texts of a source say, written to a file where one is named."""
         if not 1 <= workers <= _MOST_WORKERS:
             raise BadValue(f"{workers} processes", where="workers", hint=f"1 to {_MOST_WORKERS}")
-        if workers == 1 or not Path(source).is_dir():
-            return self._all(self._texts(source, given), now)
-        from detente.desk.evidence.working import apart
+        from detente.desk.evidence import streaming
+        from detente.desk.evidence.helping import helpers_of, pipeline_of
+        from detente.desk.evidence.working import Bench, apart, here, lines_of, whole, whole_lines
 
-        return self._gathered(apart(self, now, Path(source), given, workers))
+        folder = Path(source) if Path(source).is_dir() else None
+        if folder is not None and target is not None and streaming.asked(folder, target):
+            work: Callable[[str], Any] = whole_lines
+        else:
+            work = whole
+        pipeline = pipeline_of(self)
+        if workers > 1 and folder is not None:
+            found: Iterable[Any] = apart(self, now, folder, given, workers, pipeline, work=work)
+        else:
+            helpers = helpers_of(self, llm=llm, pipeline=pipeline)
+            found = here(Bench.of(self, now, helpers), self._texts(source, given), self.tell)
+        if target is not None and work is whole_lines:
+            return streaming.streamed(map(lines_of, found), target)
+        answer, texts = self._gathered(found)
+        if target is not None:
+            from detente.report.record.files import write_read
+
+            write_read(answer, texts, now, target)
+        return answer
 
     def _all(
-        self, texts: Iterable[Document | Refused], now: date
+        self, texts: Iterable[Document | Refused], now: date, helpers: tuple[Helper, ...] = ()
     ) -> tuple[ReadAll, list[Document]]:
         from detente.desk.evidence.working import Bench, here
 
-        return self._gathered(here(Bench.of(self, now), texts, self.tell))
+        return self._gathered(here(Bench.of(self, now, helpers), texts, self.tell))
 
     def _gathered(self, found: Iterable[Done | Unread]) -> tuple[ReadAll, list[Document]]:
         from detente.desk.evidence.working import Done, gathered

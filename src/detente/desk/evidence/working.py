@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
+from typing import TypeVar
 
+from detente.desk.evidence.helping import helpers_of, told_of
 from detente.desk.evidence.observing import Observing
+from detente.desk.evidence.streaming import APART, MOST_TOGETHER, Lines
 from detente.errors import BadFile, DetenteError, Unavailable
-from detente.record.claims.extract import extract
+from detente.record.assisted import Helper, assisted
 from detente.record.claims.vocabulary import Vocabulary, read_vocabulary
 from detente.record.document import Document
 from detente.record.documents import opening
@@ -29,8 +32,12 @@ from detente.verdict.rows import Answers, load_answers
 from detente.verdict.shipped import Shipped
 from detente.verdict.told import Read, ReadAll, Unread
 
+T = TypeVar("T")
+
 #: Texts handed to a process at a time: neighbours are often of one day, and share its facts.
 _BATCH = 8
+#: What was known is kept of so many days.
+_DAYS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +51,17 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What every text is worked with: words, rules, and the rows that answer."""
+    """What every text is worked with: words, rules, the rows that answer, and who helps."""
 
     words: Vocabulary
     answers: Answers
     rules: Rules
     facts: Facts
     now: date
+    helpers: tuple[Helper, ...] = ()
 
     @classmethod
-    def of(cls, desk: Observing, now: date) -> Bench:
+    def of(cls, desk: Observing, now: date, helpers: tuple[Helper, ...] = ()) -> Bench:
         """Return the bench of an opened case, for what was known by a day."""
         root = desk.case.root
         return cls(
@@ -62,21 +70,25 @@ class Bench:
             load_rules(root),
             Shipped(desk.case, desk.record, desk.held),
             now,
+            helpers,
         )
 
     def read(self, text: Document) -> Done:
         """Return a text with its claims and verdicts."""
-        found = extract(text, self.words)
+        helped = assisted(text, self.words, self.helpers)
+        found = helped.found
         judged = verdicts(text, found.claims, self.facts, self.answers, self.now)
         said = Reading(text, found.claims)
         relations = tuple(reconcile([said], self.rules))
         read = Read(
-            paragraph([said], relations, judged, self.answers),
+            told_of(paragraph([said], relations, judged, self.answers), helped.accounts),
             told.tell_document(text),
             told.tell_claims(text, found.claims, judged),
             told.tell_coverage(text, found.coverage),
             relations,
+            helped.accounts,
         )
+        self.facts.trim(_DAYS, self.now)
         return Done(said, read, judged)
 
 
@@ -90,9 +102,19 @@ def here(
 
 
 def apart(
-    desk: Observing, now: date, folder: Path, given: Given, workers: int
-) -> Iterator[Done | Unread]:
+    desk: Observing,
+    now: date,
+    folder: Path,
+    given: Given,
+    workers: int,
+    pipeline: str = "",
+    *,
+    work: Callable[[str], T],
+) -> Iterator[T]:
     """Yield the texts of a folder read in several processes, in the order of their names.
+
+    Each process loads the spaCy pipeline of that name for itself, where one is named. `work` is
+    what a process does with a text: `whole` gives it back, `whole_lines` what is written of it.
 
     Raises
     ------
@@ -100,11 +122,11 @@ def apart(
         A process ended before its texts were read: nothing is answered from the others alone.
     """
     names = [path.relative_to(folder).as_posix() for path in opening.files_in(folder)]
-    begin = (str(desk.case.root), desk.today, desk.home, now, folder, given)
+    begin = (str(desk.case.root), desk.today, desk.home, now, folder, given, pipeline)
     try:
         # A process that begins anew shares no thread or lock with this one.
         with ProcessPoolExecutor(workers, get_context("spawn"), _begin, begin) as pool:
-            found = pool.map(_work, names, chunksize=_BATCH)
+            found = pool.map(work, names, chunksize=_BATCH)
             for number, (name, one) in enumerate(zip(names, found, strict=True), 1):
                 desk.tell(f"{number} of {len(names)}: {name}")
                 yield one
@@ -132,8 +154,11 @@ def gathered(found: Iterable[Done | Unread], answers: Answers, rules: Rules) -> 
         raise BadFile("none of the texts could be read", where=unread[0].name if unread else "")
     said = [one.said for one in done]
     judged = {name: verdict for one in done for name, verdict in one.verdicts.items()}
-    between = tuple(reconcile(said, rules))
-    prose = paragraph(said, between, judged, answers)
+    apart_ = len(said) > MOST_TOGETHER
+    between = () if apart_ else tuple(reconcile(said, rules))
+    helped = (account for one in done for account in one.read.helpers)
+    prose = told_of(paragraph(said, between, judged, answers), helped)
+    prose += f" {APART}" if apart_ else ""
     return ReadAll(prose, tuple(one.read for one in done), between, tuple(unread))
 
 
@@ -146,14 +171,27 @@ _OWN: dict[str, tuple[Bench, Path, Given]] = {}
 
 
 def _begin(
-    case: str, today: date, home: Path | None, now: date, folder: Path, given: Given
+    case: str, today: date, home: Path | None, now: date, folder: Path, given: Given, pipeline: str
 ) -> None:
     from detente.desk import Desk
 
-    _OWN["bench"] = (Bench.of(Desk.open(case, today, home), now), folder, given)
+    desk = Desk.open(case, today, home)
+    helpers = helpers_of(desk, llm=False, pipeline=pipeline)
+    _OWN["bench"] = (Bench.of(desk, now, helpers), folder, given)
 
 
-def _work(name: str) -> Done | Unread:
+def lines_of(one: Done | Lines | Unread) -> Lines | Unread:
+    """Return a text as it is written."""
+    return Lines.of(one) if isinstance(one, Done) else one
+
+
+def whole_lines(name: str) -> Lines | Unread:
+    """Return a text of the folder that this process works on as it is written."""
+    return lines_of(whole(name))
+
+
+def whole(name: str) -> Done | Unread:
+    """Return a text of the folder that this process works on."""
     bench, folder, given = _OWN["bench"]
     try:
         text = opening.read_file(folder / name, given, name=name)

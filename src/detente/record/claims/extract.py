@@ -16,6 +16,8 @@ from detente.record.claims.reading.calendar import Stretch
 from detente.record.claims.vocabulary import Vocabulary
 from detente.record.document import Document
 
+#: Words between a verb of saying and what is said.
+_LITTLE = frozenset({"that", ",", ":", "on", "me", "us", "reporters", "journalists"})
 #: What stands in a document but is none of its statements.
 _SKIPPED = ("boilerplate", "byline", "dateline", "outlet")
 
@@ -71,16 +73,24 @@ def extract(document: Document, vocabulary: Vocabulary) -> Extraction:
         The same for the same bytes. Each claim's values re-read from their spans.
     """
     page = page_of(document, vocabulary)
+    kept, dropped = sifted(page, Extractor(page).run())
+    claims = tuple(one.claim for one in kept)
+    return Extraction(claims, coverage_of(page, kept), dropped)
+
+
+def sifted(
+    page: Page, found: list[Told]
+) -> tuple[list[Told], tuple[tuple[Claim, tuple[str, ...]], ...]]:
+    """Return the claims whose spans hold and whose values re-read, and the others with why."""
     kept: list[Told] = []
     dropped: list[tuple[Claim, tuple[str, ...]]] = []
-    for one in Extractor(page).run():
+    for one in found:
         faults = faults_of(one.claim, page.text, page.words.root.name)
         if faults:
             dropped.append((one.claim, tuple(faults)))
         else:
             kept.append(one)
-    claims = tuple(one.claim for one in kept)
-    return Extraction(claims, coverage_of(page, kept), tuple(dropped))
+    return kept, tuple(dropped)
 
 
 class Extractor:
@@ -95,18 +105,19 @@ class Extractor:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.splitter = Splitter(page)
-        self.voices = Voices(page, issuer_of(page))
+        self.voices = Voices(page, issuer=issuer_of(page))
         self.writer = Writer(page, self.splitter)
+        self.frames: list[Frame] = []
 
     def run(self) -> list[Told]:
         """Return the claims in the order of the text."""
         found: list[Told] = []
         seen: set[tuple[int, int]] = set()
         for index, sentence in enumerate(self.page.sentences):
-            if self._skipped(sentence.start, sentence.end):
+            if self.skipped(sentence.start, sentence.end):
                 continue
             heading = self.page.document.inside(sentence.start, sentence.end, "heading") is not None
-            for one in self._sentence(index, heading=heading):
+            for one in self.sentence(index, heading=heading):
                 place = (one.claim.start, one.claim.end)
                 if place not in seen:
                     seen.add(place)
@@ -114,23 +125,24 @@ class Extractor:
         found.sort(key=lambda one: (one.claim.start, one.claim.end))
         return _with_periods(found, self.writer.times.main)
 
-    def _skipped(self, start: int, end: int) -> bool:
+    def skipped(self, start: int, end: int) -> bool:
+        """Tell whether a stretch of the text is none of its statements: a byline, a tail."""
         flag = self.page.document.inside(start, end, *_SKIPPED)
         return flag is not None and flag.start <= start and end <= flag.end
 
-    def _sentence(self, index: int, *, heading: bool) -> list[Told]:
+    def sentence(self, index: int, *, heading: bool) -> list[Told]:
+        """Return the claims of a sentence; call once a sentence, in order."""
         label = label_of(self.page, index, self.voices)
-        frames = self.voices.frames_of(index)
+        frames = self.frames = self.voices.frames_of(index)
         clauses = self.splitter.split(index, heading=heading)
         self.writer.begin(index, clauses, asked=label == "asked")
-        found: list[Told] = []
+        found = self.writer.releases(index, clauses)
         for clause in clauses:
             span = self._content(clause, frames)
             if span is None:
                 continue
             first, last, frame = span
             voice, used = self.voices.voice_at(frames, index, first, last)
-            found.extend(self.writer.release(clause, first))
             if voice is None:
                 voice = self.voices.shown_by(clause.first, first)
             found.extend(self.writer.write(Said(clause, first, last, voice, frame or used)))
@@ -147,6 +159,17 @@ class Extractor:
                 return rest if self.splitter.full(rest, last) else first
         return first
 
+    def _behind_day(self, rest: int, last: int) -> int:
+        """Return where the content begins behind the words between it and a verb of saying."""
+        days = [(w.start, w.end) for w in self.page.whens_in(rest, min(rest + 4, last))]
+        while rest < last:
+            token = self.page.tokens[rest]
+            dated = any(a <= token.start < b for a, b in days if a < token.end)
+            if not dated and token.key not in _LITTLE:
+                break
+            rest += 1
+        return rest
+
     def _content(self, clause: Clause, frames: list[Frame]) -> tuple[int, int, Frame | None] | None:
         """Return what a clause says without the words that say who says it."""
         first, last = clause.first, clause.last
@@ -160,8 +183,7 @@ class Extractor:
                 continue
             if frame.kind == "prefix" and frame.last <= last:
                 rest = frame.last
-                while rest < last and self.page.tokens[rest].key in ("that", ",", ":", "on"):
-                    rest += 1
+                rest = self._behind_day(rest, last)
                 if rest >= last:
                     if frame.first <= first + 1:
                         return None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -22,7 +24,7 @@ class Subject:
     Parameters
     ----------
     id : str
-        Its name; ``{section}`` stands for the number of a section of law.
+        Its name; ``{section}``, ``{product}`` and ``{place}`` stand for what the clause names.
     family : str
         ``indicator``, ``tariff``, ``purchase`` …: decides which types a claim may have.
     rank : int
@@ -42,6 +44,8 @@ class Subject:
         Whether it stands in where somebody speaks and nothing else is told.
     passing : bool
         Whether the document's own voice often names it without saying anything of it.
+    daily : bool
+        Whether it is quoted day by day, so that a figure's period is its day.
     """
 
     id: str
@@ -58,6 +62,7 @@ class Subject:
     whole: str = ""
     fallback: bool = False
     passing: bool = False
+    daily: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,30 @@ class NamedPeriod:
     words: tuple[str, ...]
     start: str
     end: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRate:
+    """Figures by which a bare word for duties is known to mean one layer of them.
+
+    Parameters
+    ----------
+    subject : str
+        The layer.
+    instead_of : frozenset of str
+        The subjects that give way to it.
+    rates, worth : frozenset of Decimal
+        Its rates in percent, and the worth of the goods it falls on.
+    since, until : str
+        The dates of publication between which that holds, both inclusive.
+    """
+
+    subject: str
+    instead_of: frozenset[str]
+    rates: frozenset[Decimal]
+    worth: frozenset[Decimal]
+    since: str
+    until: str
 
 
 @dataclass(frozen=True)
@@ -80,6 +109,8 @@ class Vocabulary:
     periods: tuple[NamedPeriod, ...] = ()
     by_tag: Mapping[str, tuple[Subject, ...]] = field(default_factory=dict)
     spellings: Mapping[str, str] = field(default_factory=dict)
+    rates: tuple[KnownRate, ...] = ()
+    roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def party_in(self, tags: Iterable[str]) -> str:
         """Return the first party or place that the tags of a phrase name; empty if none does."""
@@ -133,9 +164,21 @@ class Vocabulary:
         """The subject of last resort, if the vocabulary has one."""
         return next((known for known in self.subjects if known.fallback), None)
 
+    @cached_property
+    def _forms(self) -> tuple[tuple[re.Pattern[str], Subject], ...]:
+        """The rows whose names have holes, and what their names look like."""
+        return tuple(
+            (re.compile(re.sub(r"\\\{\w+\\\}", r"\\w+", re.escape(known.id))), known)
+            for known in self.subjects
+            if "{" in known.id
+        )
+
     def named(self, subject: str) -> Subject | None:
-        """Return the row of a subject, None for a flow of goods or a section of law."""
-        return self._by_id.get(subject)
+        """Return the row of a subject, also one whose name has holes; None for a flow of goods."""
+        row = self._by_id.get(subject)
+        if row is not None:
+            return row
+        return next((known for form, known in self._forms if form.fullmatch(subject)), None)
 
 
 def read_vocabulary(folders: tuple[Path, ...]) -> Vocabulary:
@@ -152,6 +195,8 @@ def read_vocabulary(folders: tuple[Path, ...]) -> Vocabulary:
     flows: dict[str, Any] = {}
     periods: list[NamedPeriod] = []
     spellings: dict[str, str] = {}
+    rates: list[KnownRate] = []
+    roles: dict[str, tuple[str, ...]] = {}
     for folder in folders:
         for row in rows_of(folder / "spellings.yaml"):
             spellings |= {w.lower(): row.value["subject"].lower() for w in row.value["also"]}
@@ -160,6 +205,8 @@ def read_vocabulary(folders: tuple[Path, ...]) -> Vocabulary:
                 entries.extend((str(word), row.value["tag"]) for word in row.value["words"])
                 if "party" in row.value:
                     party[row.value["tag"]] = row.value["party"]
+                if "roles" in row.value:
+                    roles[row.value["tag"]] = tuple(row.value["roles"])
         for row in rows_of(folder / "subjects.yaml"):
             made = _subject(row.value)
             subjects.append(made)
@@ -171,6 +218,7 @@ def read_vocabulary(folders: tuple[Path, ...]) -> Vocabulary:
             periods.append(
                 NamedPeriod(tuple(value["words"]), str(value["start"]), str(value["end"]))
             )
+        rates += [_rate(row.value) for row in rows_of(folder / "known_rates.yaml")]
     return Vocabulary(
         Phrasebook(entries),
         tuple(subjects),
@@ -179,6 +227,19 @@ def read_vocabulary(folders: tuple[Path, ...]) -> Vocabulary:
         tuple(periods),
         _index(subjects),
         spellings,
+        tuple(rates),
+        roles,
+    )
+
+
+def _rate(value: Mapping[str, Any]) -> KnownRate:
+    return KnownRate(
+        value["subject"],
+        frozenset(value["instead_of"]),
+        frozenset(map(Decimal, value.get("rates", ()))),
+        frozenset(map(Decimal, value.get("worth", ()))),
+        str(value["since"]),
+        str(value["until"]),
     )
 
 
@@ -200,6 +261,7 @@ def _subject(value: Mapping[str, Any]) -> Subject:
         },
         fallback=bool(value.get("fallback", False)),
         passing=bool(value.get("passing", False)),
+        daily=bool(value.get("daily", False)),
     )
 
 

@@ -215,6 +215,17 @@ def _of_line(
             yield (3 if how.updated.match(one.text) else 0), day
         elif _stands_alone(one, day, text, how):
             yield 2, day
+        elif _is_title(one, day, text, how):
+            yield 4, day
+
+
+def _is_title(one: Paragraph, day: Dated, text: str, how: Finder) -> bool:
+    """Tell whether a line is a title that names one day, none of what it speaks of."""
+    if one.form not in ("heading", "line") or one.text.rstrip().endswith((".", ":", "?", "!")):
+        return False
+    words = _LETTERS.findall(text[one.start : day.start])
+    leads = bool(words) and words[-1].lower() in how.leads
+    return not leads and sum(1 for _ in how.days(text, one.start, one.end)) == 1
 
 
 def _stands_alone(one: Paragraph, day: Dated, text: str, how: Finder) -> bool:

@@ -203,12 +203,15 @@ def _figures(about: _Text) -> tuple[date, str] | None:
     """Return the day on which figures of a month came out, if the text says they just did."""
     months: list[int] = []
     weekday: int | None = None
+    named: list[tuple[int, int]] = []
     kinds, verbs = _set_of(about.words.figures), _set_of(about.words.put_out)
     for one, bag in about.told():
         if kinds.isdisjoint(bag):
             continue
         names = [w for w in _WORD.findall(about.text[one.start : one.end]) if w[0].isupper()]
         months += [about.how.months[w.lower()] for w in names if w.lower() in about.how.months]
+        bare = about.how.bare_days(about.text, one.start, one.end)
+        named += [(told.month, told.of_month) for told in bare]
         if weekday is None and not verbs.isdisjoint(bag):
             week = [about.how.weekdays[w] for w in sorted(bag) if w in about.how.weekdays]
             weekday = week[0] if len(week) == 1 else None
@@ -219,5 +222,9 @@ def _figures(about: _Text) -> tuple[date, str] | None:
     day = date(year, month, 1) + _MONTH
     day = day.replace(day=about.words.figures_from_day)
     day += timedelta(days=(weekday - day.weekday()) % 7)
+    said = (made(day.year, *told) for told in named)
+    day = next(
+        (d for d in said if d and d.weekday() == weekday and d - _MONTH < day < d + _MONTH), day
+    )
     name = about.words.months[month - 1][0].capitalize()
     return day, f"it gives the figures of {name} {year} as just out, on that weekday"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Literal, TypeVar
@@ -58,12 +59,13 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place and the larger one it lies in."""
+    """A place and the larger one it lies in; `stands_for` is whose government it names."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
 
     id: str
     inside: tuple[str, ...]
+    stands_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +81,19 @@ class Rules:
         """Tell whether two places are one, or one lies in the other."""
         return one == other or self._inside(one, other) or self._inside(other, one)
 
+    def places_in(self, text: str) -> frozenset[str]:
+        """Return the places a text names; a seat of government counts if it names no other."""
+        found = [p for p in self.places if _named(p.id, text)]
+        if len(found) > 1:
+            found = [p for p in found if not p.stands_for]
+        return frozenset(p.id for p in found)
+
     def _inside(self, small: str, large: str) -> bool:
         return any(p.id == small and large in p.inside for p in self.places)
+
+
+def _named(name: str, text: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
 
 
 def load_rules(root: Path) -> Rules:

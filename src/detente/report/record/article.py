@@ -66,6 +66,16 @@ def article(found: ReadAll, texts: Sequence[Document], known: date) -> str:
     )
 
 
+def words_of(text: str, language: str, claims: Sequence[ToldClaim], place: int = 1) -> Markup:
+    """Return one text with its claims marked, and their verdicts, as a part of a page."""
+    notes = tuple(Note(n, f"t{place}c{n}", claim) for n, claim in enumerate(claims, 1))
+    template = environment().get_template("marked.html.j2")
+    told = template.render(
+        words=marked(text, notes), notes=notes, language=language, labels=_GRAVEST, shown=shown
+    )
+    return Markup(told)
+
+
 def _article(read: Read, text: Document, place: int) -> Article:
     notes = tuple(
         Note(number, f"t{place}c{number}", claim) for number, claim in enumerate(read.claims, 1)

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from detente.record.assisted.proposal import BY_MODEL
 from detente.report.sheet import clean
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ def _line(text: Read, claim: ToldClaim) -> dict[str, Any]:
         "date": claim.date,
         "place": claim.place,
         "deadline": claim.deadline,
+        "extractor": claim.extractor,
         "verdict": {
             "label": verdict.label,
             "reason": verdict.reason,
@@ -96,6 +98,7 @@ def linked(found: ReadAll, known: date) -> str:
     """Return the claims and their reviews as JSON-LD in the words of schema.org.
 
     A review says no more than the record does: where it cannot tell, there is a claim without one.
+    Nor is there one of a claim that a model pointed at: no person has seen that it is the text's.
     """
     graph = [
         node
@@ -125,7 +128,7 @@ def _nodes(text: ToldDocument, claim: ToldClaim, known: date) -> list[dict[str, 
     if claim.speaker:
         # Whether a person or a body speaks is not always known: it gets no type.
         node["author"] = {"name": clean(claim.speaker)}
-    if claim.verdict.label == "cannot-tell":
+    if claim.verdict.label == "cannot-tell" or claim.extractor == BY_MODEL:
         return [node]
     review = {
         "@type": "ClaimReview",

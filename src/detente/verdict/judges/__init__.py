@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from detente.record.claim import Claim
 from detente.verdict.facts import Facts
 from detente.verdict.rows import Answers
 
@@ -25,3 +26,8 @@ class Sitting:
     def then(self) -> date:
         """The day of the text; the end of the record where it has none."""
         return self.written or self.now
+
+
+def taken_over(claim: Claim, slot: str) -> bool:
+    """Tell whether a slot was not read in the claim's own words but taken from others."""
+    return any(filled.slot == slot and filled.status == "inherited" for filled in claim.slots)

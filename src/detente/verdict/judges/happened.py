@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from detente.ledger.event import Event
@@ -20,6 +22,12 @@ _SOON = timedelta(days=7)
 _AHEAD = timedelta(days=270)
 _WIDE = 400
 """Days of a span in which an event cannot be picked."""
+_CLOSE = 10
+"""Days of a span in which the events of a kind are parts of one."""
+_FRESH = timedelta(days=3)
+_ROWS = 4
+"""So many events are rows of a verdict that any of them bears out."""
+_WORD = re.compile(r"\w{5,}")
 _SHORT = 200
 """Letters of an event's words that a verdict repeats; the row has them all."""
 
@@ -32,25 +40,57 @@ def judge_event(claim: Claim, row: Happening, at: Sitting) -> Verdict:
         return _release(claim, row, at)
     if row.topics and not row.kinds:
         return _topic(claim, row, at)
+    if row.way and claim.direction != row.way:
+        return cannot("vague", "the words do not say which way it went", "what was done, and when")
     meant = _meant(claim)
     if meant is not None and (meant.length or 0) > _WIDE:
         return cannot("no-date", "the time it names is too wide to pick an event", row.title)
-    found = [e for e in at.facts.events(row.kinds, at.now) if _of(claim, e, row, at)]
+    kinds = row.meant(claim.quote)
+    found = [e for e in at.facts.events(kinds, at.now) if _of(claim, e, row, at)]
     if not found:
         return cannot("no-row", "no event of this kind is in the record", row.title)
     if meant is None:
         return _undated(claim, row, found, at)
     held = [e for e in found if _span(e).meets(meant)]
+    if not held:
+        return _moved(claim, meant, found, row, at)
     placed = [e for e in held if _placed(claim, e, at)]
-    if placed:
-        return _same(claim, placed[0], at)
-    if held:
-        event = held[0]
-        said = f"the record has it in {event.place or 'a place not named'}: {_brief(event)}"
-        sides = _sides(at, event, fits=None)
-        why = "planned there" if _ahead(claim, meant, at) else "another place"
-        return Verdict("explained", f"{why}; {said}", (_row(event),), *sides, why="place")
-    return _moved(claim, meant, found, row, at)
+    if not placed:
+        return _elsewhere(claim, held[0], meant, at)
+    close = [e for e in placed if _at_place(claim, e, at)] or placed
+    if len(close) > 1 and (meant.length or 0) > _CLOSE:
+        return _any(claim, close, at)
+    return _same(claim, min(close, key=lambda e: kinds.index(e.kind)), at)
+
+
+def _any(claim: Claim, events: Sequence[Event], at: Sitting) -> Verdict:
+    """Hold that something took place in a month against all that did."""
+    out = [e for e in events if e.published <= at.then] or events
+    first = _same(claim, out[0], at)
+    if first.label != "agrees" or len(out) == 1:
+        return first
+    more = ", ".join(str(e.date) for e in out[1:])
+    rows = tuple(_row(e) for e in out[:_ROWS])
+    return replace(first, reason=f"{first.reason}; also {more}", rows=rows)
+
+
+def _elsewhere(claim: Claim, event: Event, meant: Days, at: Sitting) -> Verdict:
+    """Return that an event of the day was held at another place than the text names."""
+    said = f"the record has it in {event.place or 'a place not named'}: {_brief(event)}"
+    if claim.place is None:
+        # A name in the words may be that of a government, or of where somebody spoke.
+        named = ", ".join(sorted(at.answers.rules.places_in(claim.quote)))
+        return cannot("place", f"{said}; the text names {named}", "the place", (_row(event),))
+    sides = _sides(at, event, fits=None)
+    why = "planned there" if _ahead(claim, meant, at) else "another place"
+    return Verdict("explained", f"{why}; {said}", (_row(event),), *sides, why="place")
+
+
+def _several(events: Sequence[Event], row: Happening) -> Verdict:
+    days_ = ", ".join(str(e.date) for e in events)
+    reason = f"the text names no single day, and the record has several ({days_})"
+    return cannot("no-date", reason, f"the day, or the place ({row.title})",
+                  tuple(_row(e) for e in events))  # fmt: skip
 
 
 def _same(claim: Claim, event: Event, at: Sitting) -> Verdict:
@@ -77,23 +117,40 @@ def _moved(
         now = Side(at.now, f"{event.date}: {_brief(event)}", False)
         return Verdict("outdated", f"{said}; planned for {claim.event_date or claim.period}",
                        (_row(event),), then, now, "moved")  # fmt: skip
-    return cannot("no-row", "no event of this kind is in the record for that time", row.title)
+    reason = "no event of this kind is in the record for that time"
+    close = min(found, key=lambda e: _span(e).gap(meant))
+    if _span(close).gap(meant) > _SLIP.days:
+        return cannot("no-row", reason, row.title)
+    reason += f"; nearest is {close.date}: {_brief(close)}"
+    return cannot("no-row", reason, row.title, (_row(close),))
 
 
 def _undated(claim: Claim, row: Happening, found: Sequence[Event], at: Sitting) -> Verdict:
-    """Take the nearest event of a text that names no day, where its kind allows it."""
-    before = [e for e in found if at.then - _LOOSE <= e.date <= at.then + timedelta(days=3)]
-    if claim.hedge in _UNSURE and not (claim.type == "threat" and before):
-        later = [e for e in found if at.then + _SOON < e.date <= at.then + _AHEAD]
-        if later:
-            return _same(claim, later[0], at)
-        return cannot("no-row", "no event like it followed in the record", row.title)
-    placed = [e for e in before if claim.place and e.place and _placed(claim, e, at)]
+    """Take an event of a text that names no day: by its place, or as the only one just before.
+
+    That something of the kind happened somewhere near is no reason to agree.
+    """
+    if at.written is None:
+        return cannot("no-date", "neither the text nor its words have a day", row.title)
+    ahead = claim.hedge in _UNSURE
+    first = at.then - _LOOSE if not ahead else at.then + _SOON
+    last = at.then + (_AHEAD if ahead else _FRESH)
+    placed = [e for e in found if first <= e.date <= last and _at_place(claim, e, at)]
     if placed:
-        return _same(claim, placed[-1], at)
-    if row.loose and before:
-        return _same(claim, before[-1], at)
-    return cannot("no-date", "the text names no day, and the record has several", row.title)
+        return _same(claim, placed[0 if ahead else -1], at)
+    if ahead and claim.period is not None:
+        # A time in words, as "in the coming weeks".
+        soon = [e for e in found if first <= e.date <= at.then + _SLIP and _placed(claim, e, at)]
+        if len(soon) == 1:
+            return _same(claim, soon[0], at)
+    near = [e for e in found if at.then - timedelta(days=row.within) <= e.date <= at.then + _FRESH]
+    near = [e for e in near if _placed(claim, e, at)]
+    if row.within and len(near) == 1 and not ahead:
+        return _same(claim, near[0], at)
+    if len(near) > 1 and row.within:
+        return _several(near, row)
+    return cannot("no-date", "the text names neither day nor place of it",
+                  f"the day, or the place ({row.title})")  # fmt: skip
 
 
 def _release(claim: Claim, row: Happening, at: Sitting) -> Verdict:
@@ -131,6 +188,8 @@ def _topic(claim: Claim, row: Happening, at: Sitting) -> Verdict:
                 continue
             if raised.by is not None and codes and raised.by not in codes:
                 continue
+            if claim.type == "position" and not _echoes(claim.quote, raised.text):
+                continue
             by = f" by {raised.by}" if raised.by else ""
             said = f"raised{by} on {raised.date}: {raised.text}"
             rows = (Row("topic", topic.id, said, str(raised.date), raised.date, raised.sources),)
@@ -138,6 +197,12 @@ def _topic(claim: Claim, row: Happening, at: Sitting) -> Verdict:
             end = f"; outcome: {topic.outcome}" if topic.outcome else ""
             return Verdict("agrees", said, rows, then, Side(at.now, said + end, True))
     return cannot("no-row", "the record does not have it raised near that day", row.title)
+
+
+def _echoes(quote: str, text: str) -> bool:
+    """Tell whether a view has the words that the record has of it, at least two of them."""
+    held = {w.casefold() for w in _WORD.findall(text)}
+    return len(held & {w.casefold() for w in _WORD.findall(quote)}) >= min(2, len(held) or 1)
 
 
 def _meant(claim: Claim) -> Days | None:
@@ -169,10 +234,22 @@ def _of(claim: Claim, event: Event, row: Happening, at: Sitting) -> bool:
 _TRAVEL = frozenset({"visit"})
 
 
+def _places(claim: Claim, at: Sitting) -> frozenset[str]:
+    """Return where it was by the text: as read, or as its words name places."""
+    if claim.place is not None:
+        return frozenset({claim.place})
+    return at.answers.rules.places_in(claim.quote)
+
+
 def _placed(claim: Claim, event: Event, at: Sitting) -> bool:
-    if claim.place is None or event.place is None:
-        return True
-    return at.answers.rules.same_place(claim.place, event.place)
+    """Tell whether an event may have been where the text says."""
+    return event.place is None or not _places(claim, at) or _at_place(claim, event, at)
+
+
+def _at_place(claim: Claim, event: Event, at: Sitting) -> bool:
+    """Tell whether the text names the place of an event."""
+    place, rules = event.place, at.answers.rules
+    return place is not None and any(rules.same_place(n, place) for n in _places(claim, at))
 
 
 def _ahead(claim: Claim, meant: Days, at: Sitting) -> bool:

@@ -2,35 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
 from detente.record.claim import Claim, Value
 from detente.record.reconcile.interval import Interval, in_base
-from detente.record.reconcile.said import days
+from detente.record.reconcile.said import Days
 from detente.verdict.answer import Row, Side, Verdict, cannot
 from detente.verdict.facts import Spell
 from detente.verdict.judges import Sitting
+from detente.verdict.judges.printed import judge_published
 from detente.verdict.judges.rates import (
-    WINDOW,
+    EARLY,
+    NEWS,
     far,
+    firm,
     is_percent,
     judge_move,
-    judge_published,
     judge_rates,
-    meant_days,
+    named_days,
     pct,
     standing_row,
     step_row,
 )
+from detente.verdict.judges.terms import judge_end, judge_term
 from detente.verdict.rows import Ruled
 
-_YEAR = timedelta(days=366)
 _LATER = timedelta(days=270)
+_CHARGED = frozenset({"in-force", "unlawful-collected", "suspended", "ended", "lapsed"})
+_MONTHS = 100
+"""Days of a span in which the steps of a rate are those a text speaks of."""
 UNSURE = frozenset({"expected", "hinted", "conditional", "threatened"})
-_TERM = Decimal(20)
-"""Days by which a term told in years or months may miss the days of an act."""
-_HELD = frozenset({"suspended", "in-force"})
 
 
 def judge_law(claim: Claim, row: Ruled, at: Sitting) -> Verdict:
@@ -45,82 +48,57 @@ def judge_law(claim: Claim, row: Ruled, at: Sitting) -> Verdict:
     moves = [v for v in claim.values if v.role == "change" and v.unit in {"pp", "%"}]
     terms = [v for v in claim.values if v.role == "duration"]
     if rates and row.figures:
-        found = judge_published(rates, row, at)
+        found = judge_published(claim, rates, row, at)
         if found is not None:
             return found
     if rates and row.groups:
-        return judge_rates(claim, rates, row, at)
+        found = judge_rates(claim, rates, row, at)
+        return _only_threatened(claim, rates, row, at) or found if _unmet(found) else found
     if moves and row.groups:
         return judge_move(claim, moves[0], row, at)
     if terms:
-        return _term(terms[0], row, at)
+        return judge_term(claim, terms[0], row, at)
     turned = claim.direction in {"up", "down"} and claim.hedge not in UNSURE
     if (claim.event_date or claim.deadline) and not turned:
-        found = _ends(claim, row, at)
+        found = judge_end(claim, row, at)
         if found is not None:
             return found
     return _direction(claim, row, at)
 
 
-def _term(value: Value, row: Ruled, at: Sitting) -> Verdict:
-    """Hold a term against how long a suspension or measure runs."""
-    wanted, _ = in_base(value)
-    names = [n for group in row.groups for n in group]
-    best: Verdict | None = None
-    for name in names:
-        for spell in at.facts.spells(name, at.now):
-            if spell.until is None or spell.published > at.then + WINDOW:
-                continue
-            if spell.until < at.then - WINDOW or spell.state not in _HELD:
-                continue
-            length = Decimal((spell.until - spell.start).days)
-            if not wanted.meets(Interval(length - _TERM, length + _TERM)):
-                continue
-            said = f"{name} {spell.state} from {spell.start} to {spell.until}"
-            known = spell.published <= at.then
-            rows = (Row("measure", name, spell.state, f"{spell.start}..{spell.until}",
-                        spell.published),)  # fmt: skip
-            sides = (
-                Side(at.then, said if known else "announced, no act yet", True if known else None)
-                if at.written
-                else None,
-                Side(at.now, said, True),
-            )
-            best = best or Verdict("agrees", said, rows, *sides)
-    return best or cannot("not-held", f"no term of {row.title} like it is held", row.title)
+def _unmet(found: Verdict) -> bool:
+    return found.label == "conflicts" or found.why == "by-line"
 
 
-def _ends(claim: Claim, row: Ruled, at: Sitting) -> Verdict | None:
-    """Hold a day on which something is to end, or begins, against the acts."""
-    span = days(claim.deadline or claim.event_date or "")
-    if span is None or span.first is None:
-        return None
-    names = [n for group in row.groups for n in group]
-    for name in names:
+def _only_threatened(
+    claim: Claim, rates: Sequence[Value], row: Ruled, at: Sitting
+) -> Verdict | None:
+    """Find a rate told as charged that was threatened and not imposed by the day of the text."""
+    wanted = [in_base(v)[0].times(Decimal("0.01")) for v in rates]
+    for name in row.threats:
         then = at.facts.status(name, at.then, at.then)
-        if then is None or then.until is None or then.status not in _HELD:
+        now = at.facts.status(name, at.now, at.now)
+        if then is None or now is None or then.status in _CHARGED or not firm(claim):
             continue
-        # An end "to the 10th" may mean that day or the start of it.
-        near = abs((then.until - span.first).days) <= 1
-        if not near:
+        rate = _threatened(name, at)
+        if rate is None or not all(w.meets(Interval(rate, rate)) for w in wanted):
             continue
-        now = at.facts.status(name, min(at.now, then.until), at.now)
-        said = f"{then.name} {then.status} to {then.until}"
+        said = f"{then.name}: {then.status} by {at.then}, not charged"
+        side = Side(at.then, said, False) if at.written else None
         rows = (standing_row(then),)
-        first = Side(at.then, said, True) if at.written else None
-        if now is not None and now.until is not None and now.until > then.until:
-            later = f"since prolonged to {now.until}"
-            second = Side(at.now, f"{now.name} {now.status} to {now.until}", False)
-            return Verdict("outdated", f"{said}; {later}", (*rows, standing_row(now)), first,
-                           second, "prolonged")  # fmt: skip
-        return Verdict("agrees", said, rows, first, Side(at.now, said, True))
+        if claim.direction == "up" and claim.event_date is None:
+            end = Side(at.now, now.status, False)
+            return Verdict(
+                "conflicts", f"a threat told as an act: {said}", rows, side, end, "threat"
+            )
+        return Verdict("explained", f"a threat: {said}", rows, side, None, "threat")
     return None
 
 
 def _direction(claim: Claim, row: Ruled, at: Sitting) -> Verdict:
     """Hold "raised", "cut" or "kept" against steps and states near the text."""
     if claim.direction == "hold":
-        return _kept(row, at)
+        return _kept(claim, row, at)
     if claim.direction not in {"up", "down"}:
         return cannot("no-test", "no rate, day or direction that could be looked up")
     sign = 1 if claim.direction == "up" else -1
@@ -128,20 +106,36 @@ def _direction(claim: Claim, row: Ruled, at: Sitting) -> Verdict:
         return cannot("conditional", "it hangs on a condition", "whether the condition was met")
     if claim.hedge in UNSURE and not claim.period:
         return _ahead(row, at, sign)
-    meant = meant_days(claim, at)
-    first = (meant.first or at.then) - (_YEAR if not claim.period else timedelta(0))
-    last = (meant.last or at.then) + WINDOW
+    named = named_days(claim)
+    if named is None and at.written is None:
+        return cannot("no-date", "neither the text nor its words have a day", row.title)
+    meant = named or Days(at.then, at.then)
     steps = [
         s
         for s in at.facts.steps(row.groups, at.now)
-        if first <= s.day <= last and (s.after > s.before) == (sign > 0) and s.published <= at.now
+        if s.published <= at.then + EARLY and _news(meant, s.day, s.published, named)
     ]
-    if steps:
-        step = min(steps, key=lambda s: (far(s, meant), abs((s.day - at.then).days)))
+    same = [s for s in steps if (s.after > s.before) == (sign > 0)]
+    if same:
+        step = min(same, key=lambda s: (far(s, meant), abs((s.day - at.then).days)))
         said = f"{row.title}: {pct(step.before)} to {pct(step.after)} from {step.day}"
         then = Side(at.then, said, True) if step.published <= at.then else None
         return Verdict("agrees", said, (step_row(step),), then, Side(at.now, said, True))
-    return _states(claim, row, at, first, last)
+    if steps and named and not row.by_line and firm(claim) and (named.length or 0) <= _MONTHS:
+        said = "; ".join(f"{pct(s.before)} to {pct(s.after)} from {s.day}" for s in steps)
+        rows = tuple(step_row(s) for s in steps)
+        side = Side(at.then, said, False)
+        return Verdict("conflicts", f"{row.title}: {said}", rows, side, Side(at.now, said, False))
+    return _states(claim, row, at, meant, named)
+
+
+def _news(meant: Days, day: date, published: date, named: Days | None) -> bool:
+    """Tell whether an act is what a text speaks of, by its day or that of its publication.
+
+    A text that names no day speaks of what is new.
+    """
+    reach = EARLY.days if named else NEWS.days
+    return any(meant.gap(Days(d, d)) <= reach for d in (day, published))
 
 
 def _ahead(row: Ruled, at: Sitting, sign: int) -> Verdict:
@@ -160,19 +154,21 @@ def _ahead(row: Ruled, at: Sitting, sign: int) -> Verdict:
     return cannot("not-out", f"no step of {row.title} followed in the record", row.title)
 
 
-def _states(claim: Claim, row: Ruled, at: Sitting, first: date, last: date) -> Verdict:
+def _states(claim: Claim, row: Ruled, at: Sitting, meant: Days, named: Days | None) -> Verdict:
     """Look at measures without a rate: put in force is up, suspended or ended is down."""
     wanted = {"up": {"in-force"}, "down": {"suspended", "ended", "lapsed"}}[str(claim.direction)]
     found: list[Spell] = []
-    for name in [n for group in row.groups for n in group] + list(row.older):
+    # A measure with a rate that begins anew may have risen or fallen: its steps say which.
+    rated = bool(at.facts.steps(row.groups, at.now))
+    for name in ([] if rated else [n for group in row.groups for n in group]) + list(row.older):
         # As known on the day of the text as well: a later act may have overwritten it.
         spells = (*at.facts.spells(name, at.then), *at.facts.spells(name, at.now))
         found += [
             s
             for s in spells
             if s.state in wanted
-            and first <= s.start <= last
-            and s.published <= at.then + timedelta(days=31)
+            and s.published <= at.then + EARLY
+            and _news(meant, s.start, s.published, named)
         ]
     if found:
         spell = min(found, key=lambda s: abs((s.start - at.then).days))
@@ -184,11 +180,14 @@ def _states(claim: Claim, row: Ruled, at: Sitting, first: date, last: date) -> V
             more = f"; suspended to {spell.until}, not ended" if spell.until else ""
             return Verdict("explained", said + more, rows, early, side, why="scope")
         return Verdict("agrees", said, rows, early, side)
-    return cannot("not-held", f"no act of {row.title} near the text goes that way", row.title)
+    said = f"no act of {row.title} near {meant.first} goes that way"
+    return cannot("not-held", said, f"the act, and its day ({row.title})")
 
 
-def _kept(row: Ruled, at: Sitting) -> Verdict:
+def _kept(claim: Claim, row: Ruled, at: Sitting) -> Verdict:
     """Hold "suspended", "delayed" or "kept" against the states soon after the text."""
+    if row.by_line and claim.type == "forecast":
+        return cannot("by-line", row.by_line, "the product")
     day = min(at.then + timedelta(days=31), at.now)
     names = [n for group in row.groups for n in group]
     found = [s for n in names if (s := at.facts.status(n, day, at.now)) is not None]
@@ -200,7 +199,15 @@ def _kept(row: Ruled, at: Sitting) -> Verdict:
     older = [s for n in row.older if (s := at.facts.status(n, day, at.now)) is not None]
     state = kept[0]
     until = f" to {state.until}" if state.until else ""
-    said = f"{state.name}: {state.status}{until}"
+    foreseen = claim.hedge in UNSURE
+    if foreseen and at.written is None:
+        return cannot("no-date", "the text has no day from which it looks ahead", row.title)
+    since = [s for s in at.facts.spells(state.id, at.now) if s.published > at.then]
+    if foreseen and not any(s.state == state.status for s in since):
+        held = f"{state.name}: {state.status}{until}"
+        return cannot("not-out", f"{held}; no act since the text is in the record", row.title)
+    said = "came about: " if foreseen else ""
+    said += f"{state.name}: {state.status}{until}"
     said += "".join(f"; {s.name}: {s.status}" for s in older)
     rows = tuple(standing_row(s) for s in (*kept, *older))
     then = at.facts.status(state.id, at.then, at.then)
@@ -216,6 +223,15 @@ def _kept(row: Ruled, at: Sitting) -> Verdict:
                    why="changed-since")  # fmt: skip
 
 
+def _threatened(name: str, at: Sitting) -> Decimal | None:
+    """Return the rate that was threatened; what is taken back has none any more."""
+    for told in at.facts.published([[name]], at.now):
+        state = at.facts.status(name, told, told)
+        if state is not None and state.rate is not None:
+            return state.rate
+    return None
+
+
 def _threat(claim: Claim, row: Ruled, at: Sitting) -> Verdict:
     wanted = [in_base(v)[0].times(Decimal("0.01")) for v in claim.values if is_percent(v)]
     for name in row.threats if wanted or claim.event_date else ():
@@ -223,7 +239,7 @@ def _threat(claim: Claim, row: Ruled, at: Sitting) -> Verdict:
         now = at.facts.status(name, at.now, at.now)
         if then is None or now is None:
             continue
-        rate = then.rate if then.rate is not None else now.rate
+        rate = _threatened(name, at)
         if wanted and rate is not None and not wanted[0].meets(Interval(rate, rate)):
             continue
         said = f"{then.name}: {then.status} by {at.then}"

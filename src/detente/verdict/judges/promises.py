@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -14,20 +15,27 @@ from detente.trade.unit import read_unit
 from detente.verdict.answer import Row, Side, Verdict, cannot
 from detente.verdict.facts import Promise
 from detente.verdict.judges import Sitting
+from detente.verdict.judges.rates import firm
 from detente.verdict.rows import Pledged
 
 _MASS = {"t": Decimal(1000), "kg": Decimal(1)}
 _AHEAD = timedelta(days=45)
 """A promise put in writing so soon after a text is the one the text speaks of."""
+_SLIPS = (Decimal(1000), Decimal(10**6), Decimal(10**9), Decimal("0.001"), Decimal("0.000001"))
 _UNSURE = frozenset({"expected", "hinted", "conditional"})
 
 
 def judge_promise(claim: Claim, row: Pledged, at: Sitting) -> Verdict:
     """Hold a commitment, or progress on one, against the scorecard."""
-    told = at.facts.promises(row.commitments, at.now, at.now)
+    told = at.facts.promises(row.spoken(claim.quote), at.now, at.now)
     heard = [p for p in told if p.published <= at.then + _AHEAD]
     if claim.negated or not heard:
         return cannot("no-row", "no promise of this kind is in the record by then", row.title)
+    own = _of_party(claim, heard, at)
+    if not own:
+        by = " and ".join(dict.fromkeys(p.party for p in heard))
+        return cannot("party", f"the record has it promised by {by}", row.title)
+    heard = own
     amounts = [v for v in claim.values if v.role in {"amount", "level", "share"}]
     counts = [v for v in claim.values if v.role == "count"]
     if claim.type == "forecast":
@@ -52,19 +60,90 @@ def _amount(
     size = _in_base(value)
     same = [p for p in heard if size is not None and _meets(p, size)]
     if not same:
-        targets = ", ".join(dict.fromkeys(_target(p) for p in heard if p.target is not None))
-        if not targets:
-            return cannot("not-held", "the record names no amount", row.title)
-        said = f"no promise of this amount is in the record; named are {targets}"
-        return cannot("not-held", said, "the text that names it", tuple(_row(p) for p in heard[:3]))
+        return _other_amount(claim, value, size, heard, row, at)
     meant = set(row.words.get(claim.period.text, ()) if claim.period else ())
     picked = [p for p in same if p.id in meant] or _in_window(claim, same)
+    wrong = _misdated(claim, picked or same, at)
+    if wrong is not None:
+        return wrong
     windows = {p.window for p in same}
     more = ""
     if len(windows) > 1:
         spans = "; ".join(dict.fromkeys(_window(p) for p in same))
         more = f"the same amount is promised for other windows too ({spans})"
-    return _told(claim, picked or same[:1], at, more)
+    found = _told(claim, picked or same[:1], at, more)
+    weighed = {p.id for p in picked or same[:1]} <= set(row.considered)
+    if not weighed or not firm(claim) or claim.type != "commitment":
+        return found
+    # The same number with a stronger verb.
+    return replace(found, reason=f"considered, not promised; {found.reason}", why="hedge")
+
+
+def _of_party(claim: Claim, heard: Sequence[Promise], at: Sitting) -> list[Promise]:
+    """Return the promises of who promises by the text, all where it names nobody or several."""
+    codes = [c for c in (claim.actor or "").split(",") if len(c) == 2 and c.isupper()]
+    if claim.type != "commitment" or len(codes) != 1 or not at.facts.covers(codes[0]):
+        return list(heard)
+    return [p for p in heard if p.party == at.facts.home(codes[0])]
+
+
+def _other_amount(
+    claim: Claim,
+    value: Value,
+    size: Interval | None,
+    heard: Sequence[Promise],
+    row: Pledged,
+    at: Sitting,
+) -> Verdict:
+    """Return what is promised where a text names an amount that is not: a slip, or another one."""
+    with_target = [p for p in heard if p.target is not None and _scale(p) is not None]
+    if not with_target:
+        return cannot("not-held", "the record names no amount", row.title)
+    targets = ", ".join(dict.fromkeys(_target(p) for p in with_target))
+    rows = tuple(_row(p) for p in with_target[:3])
+    side = Side(at.then, targets, False) if at.written else None
+    slip = [p for p in with_target if size is not None and _slipped(p, size)]
+    if slip:
+        said = f"named are {_target(slip[0])}: the text's figure is off by thousands, as a unit"
+        said += " taken twice or left out makes it"
+        return Verdict("conflicts", said, (_row(slip[0]),), side, None, "unit")
+    inside = _in_window(claim, with_target) if _timed(claim) else []
+    if inside and firm(claim) and value.approx == "exact" and size is not None:
+        most = max(_amount_of(p) for p in inside)
+        span = days(str(claim.period))
+        due = {d for p in inside for d in p.due}
+        whole = span is not None and (span.first is not None or span.last in due)
+        # A part of it may be sold in any week: less is another amount only for the whole time.
+        if size.lo is not None and (size.lo > most or (whole and size.lo > most / 2)):
+            said = f"for that time the record has {', '.join(dict.fromkeys(map(_target, inside)))}"
+            found = tuple(_row(p) for p in inside[:3])
+            return Verdict("conflicts", said, found, side, None, "amount")
+    said = f"no promise of this amount is in the record; named are {targets}"
+    return cannot("not-held", said, "the text that names it", rows)
+
+
+def _timed(claim: Claim) -> bool:
+    return claim.period is not None and days(str(claim.period)) is not None
+
+
+def _slipped(promise: Promise, size: Interval) -> bool:
+    """Tell whether an amount is the one promised, some thousands times or a thousandth of it."""
+    target = _amount_of(promise)
+    return any(size.meets(Interval(target * k, target * k)) for k in _SLIPS)
+
+
+def _misdated(claim: Claim, promises: Sequence[Promise], at: Sitting) -> Verdict | None:
+    """Find that a promise of this amount falls due on none of the days the text gives."""
+    span = days(claim.deadline) if claim.deadline else None
+    due = sorted({d for p in promises for d in p.due})
+    if span is None or span.last is None or not due or not firm(claim):
+        return None
+    if any(abs((d - span.last).days) <= 1 for d in due):
+        return None
+    said = f"it falls due on {' or '.join(map(str, due))}, not by {span.last}"
+    rows = tuple(_row(p) for p in promises)
+    side = Side(at.then, said, False) if at.written else None
+    return Verdict("conflicts", said, rows, side, Side(at.now, said, False), "deadline")
 
 
 def _in_window(claim: Claim, promises: Sequence[Promise]) -> list[Promise]:
@@ -177,6 +256,12 @@ def _meets(promise: Promise, size: Interval) -> bool:
         return False
     target = promise.target * scale
     return size.meets(Interval(target, target))
+
+
+def _amount_of(promise: Promise) -> Decimal:
+    """Return what is promised, in the base of its unit."""
+    assert promise.target is not None
+    return promise.target * (_scale(promise) or Decimal(1))
 
 
 def _target(promise: Promise) -> str:

@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
+from functools import cache
 
 from detente.record.claim import Claim, Value
+from detente.record.claims.reading.lexicon import ROOT, entries_of
 from detente.record.reconcile.interval import Interval, in_base
 from detente.record.reconcile.said import Days, days
 from detente.verdict.answer import Row, Side, Verdict, cannot
@@ -15,10 +17,13 @@ from detente.verdict.facts import Standing, Step
 from detente.verdict.judges import Sitting
 from detente.verdict.rows import Ruled
 
-_HUNDRED = Decimal(100)
+HUNDRED = Decimal(100)
 WINDOW = timedelta(days=120)
 """What is announced applies, and what applies is spoken of, within so many days."""
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+EARLY = timedelta(days=14)
+"""What officials announce is an act so many days later."""
+NEWS = timedelta(days=45)
+"""A text without a day speaks of what happened, or was told, so many days around its own."""
 
 
 def judge_rates(claim: Claim, values: Sequence[Value], row: Ruled, at: Sitting) -> Verdict:
@@ -27,10 +32,14 @@ def judge_rates(claim: Claim, values: Sequence[Value], row: Ruled, at: Sitting) 
     if all(found.lo == 0 for found in by.values()):
         return cannot("no-test", "a rate that is only bounded from above names none", row.title)
     meant = meant_days(claim, at)
-    steps = [s for s in at.facts.steps(row.groups, at.now) if spoken_of(s, meant)]
+    steps = [
+        s
+        for s in at.facts.steps(row.groups, at.now)
+        if spoken_of(s, meant) and s.published <= at.then + EARLY
+    ]
     now = at.facts.rate(row.groups, at.now, at.now)
     for step in sorted(steps, key=lambda s: far(s, meant)):
-        if not _fits(by, step, falls=claim.direction in {None, "down"}):
+        if not _fits(by, step, falls=_named_by_what_it_was(claim, step, at)):
             continue
         rows = (step_row(step),)
         said = f"{pct(step.before)} to {pct(step.after)} from {step.day}"
@@ -61,23 +70,84 @@ def judge_rates(claim: Claim, values: Sequence[Value], row: Ruled, at: Sitting) 
         rows_ = measure_rows(row, at)
         return Verdict("agrees" if label == "agrees" else "outdated", said, rows_, side, later,
                        "" if label == "agrees" else "changed-since")  # fmt: skip
-    explained = _announced(by, row, at, meant)
+    explained = _once(claim, by, row, at, held) or _announced(by, row, at, meant)
     if explained is None and only is not None:
         explained = _layer(only, row, at)
-    if explained is not None:
-        return explained
+    if explained is None and claim.direction is None and only is not None:
+        explained = _sibling(only, meant, row, at)
+    return explained or _unmet(claim, row, at, held, side, now, named=only is not None)
+
+
+def _unmet(
+    claim: Claim,
+    row: Ruled,
+    at: Sitting,
+    held: Decimal,
+    side: Side,
+    now: Decimal | None,
+    *,
+    named: bool,
+) -> Verdict:
+    """Say why a rate that nothing held has is no contradiction, or that it is one."""
+    if not named:
+        return cannot("no-test", "the rate it had alone says nothing of what it is", row.title)
     if row.by_line:
         said = f"{row.title}: {pct(held)} on {at.then}; {row.by_line}"
         return cannot("by-line", said, "the product", measure_rows(row, at))
     if claim.hedge != "stated":
         return cannot("not-firm", f"{pct(held)} on {at.then}; the text does not assert a rate")
-    return Verdict(
-        "conflicts",
-        f"{row.title}: {pct(held)} on {at.then}, and no step near it has these rates",
-        measure_rows(row, at),
-        side,
-        Side(at.now, f"{pct(now)} in force" if now is not None else "not known", False),
-    )
+    end = Side(at.now, f"{pct(now)} in force" if now is not None else "not known", False)
+    said = f"{row.title}: {pct(held)} on {at.then}, and no step near it has these rates"
+    return Verdict("conflicts", said, measure_rows(row, at), side, end)
+
+
+def _named_by_what_it_was(claim: Claim, step: Step, at: Sitting) -> bool:
+    """Tell whether a text may call a duty by the rate that it had before a step.
+
+    Where it tells of the fall, where nothing is left to be called by, and where the step lies
+    ahead; any other text gives a rate that was no longer charged.
+    """
+    if claim.direction == "down" or _over(claim, at) is not None:
+        return True
+    return claim.direction is None and (step.after == 0 or step.day > at.then)
+
+
+def _over(claim: Claim, at: Sitting) -> Days | None:
+    """Return the days to which something held, by a text that looks back on its end."""
+    span = days(claim.deadline) if claim.deadline else None
+    return span if span is not None and span.last is not None and span.last < at.then else None
+
+
+def _once(
+    claim: Claim, by: dict[str, Interval], row: Ruled, at: Sitting, held: Decimal
+) -> Verdict | None:
+    """Find a move, or the rate of a layer that is gone, of which a text tells without its day."""
+    sign = {"up": 1, "down": -1}.get(claim.direction or "", 0)
+    if named_days(claim) is not None or not (sign or held == 0):
+        return None
+    if set(by) != {"from", "to"} and _of_now(claim):
+        return None
+    steps = [s for s in at.facts.steps(row.groups, at.then) if s.day <= at.then and _fits(by, s)]
+    told = [s for s in steps if not sign or (s.after > s.before) == (sign > 0)]
+    if not told:
+        return None
+    step = told[-1]
+    said = f"{row.title}: {pct(step.before)} to {pct(step.after)} from {step.day}"
+    side = Side(at.then, f"{pct(held)} in force", None)
+    if set(by) == {"from", "to"}:
+        return Verdict("agrees", said, (step_row(step),), side)
+    said = f"of an earlier time: {said}; {pct(held)} on {at.then}"
+    return Verdict("explained", said, (step_row(step),), side, why="period")
+
+
+def _of_now(claim: Claim) -> bool:
+    """Tell whether words say what holds on the day of their text, not what was done once."""
+    return any(re.search(rf"\b{re.escape(word)}\b", claim.quote, re.I) for word in _standing())
+
+
+@cache
+def _standing() -> tuple[str, ...]:
+    return tuple(word for word, _ in entries_of(ROOT / "en" / "standing.yaml"))
 
 
 def _announced(by: dict[str, Interval], row: Ruled, at: Sitting, meant: Days) -> Verdict | None:
@@ -109,7 +179,7 @@ def _layer(wanted: Interval, row: Ruled, at: Sitting) -> Verdict | None:
             part = held - instead
             if state.status == "suspended" and wanted.meets(Interval(part, part)):
                 said = (
-                    f"{plain(part * _HUNDRED)} of the {pct(held)} of '{state.name}' are suspended "
+                    f"{plain(part * HUNDRED)} of the {pct(held)} of '{state.name}' are suspended "
                 )
                 said += f"to {state.until}; "
                 said += f"{pct(instead)} charged in its place"
@@ -117,6 +187,22 @@ def _layer(wanted: Interval, row: Ruled, at: Sitting) -> Verdict | None:
             if wanted.meets(Interval(held, held)):
                 said = f"the rate of {state.name} alone, {pct(held)}, {state.status}"
                 return Verdict("explained", said, (standing_row(state),), why="scope")
+    return None
+
+
+def _sibling(wanted: Interval, meant: Days, row: Ruled, at: Sitting) -> Verdict | None:
+    """Explain a rate named beside a layer that is the one of another layer, or of several."""
+    for family in at.answers.rules.families:
+        for subject in family.subjects if row.subject in family.subjects else ():
+            other = at.answers.ruled.get(subject)
+            if other is None or other is row or not other.groups:
+                continue
+            near = [s for s in at.facts.steps(other.groups, at.then) if spoken_of(s, meant)]
+            rates = [at.facts.rate(other.groups, at.then, at.then), *(s.after for s in near)]
+            rate = next((r for r in rates if r and wanted.meets(Interval(r, r))), None)
+            if rate is not None:
+                said = f"{pct(rate)} is the rate of another: {other.title}"
+                return Verdict("explained", said, measure_rows(other, at), why="scope")
     return None
 
 
@@ -140,66 +226,43 @@ def _fits(by: dict[str, Interval], step: Step, *, falls: bool = False) -> bool:
 
 
 def judge_move(claim: Claim, value: Value, row: Ruled, at: Sitting) -> Verdict:
-    """Hold a move in points against the steps near the day meant."""
+    """Hold a move in points, or in per cent of the rate, against the steps near the day meant."""
     size = in_base(value)[0].times(Decimal("0.01"))
     meant = meant_days(claim, at)
-    for step in at.facts.steps(row.groups, at.now):
-        change = step.after - step.before
-        if spoken_of(step, meant) and size.meets(Interval(change, change)):
+    near = [
+        s
+        for s in at.facts.steps(row.groups, at.now)
+        if spoken_of(s, meant) and s.published <= at.then + EARLY
+    ]
+    for step in near:
+        moves = [step.after - step.before]
+        if value.unit == "%" and step.before:
+            moves.append(moves[0] / step.before)
+        if any(size.meets(Interval(m, m)) for m in moves):
             said = f"{row.title}: {pct(step.before)} to {pct(step.after)} from {step.day}"
             sides = (Side(at.then, said, True), Side(at.now, said, True))
             return Verdict("agrees", said, (step_row(step),), *sides)
+    # Of several steps a text may sum some; of one there is one size.
+    if len(near) == 1 and not row.by_line and firm(claim) and value.unit == "pp" and at.written:
+        step = near[0]
+        said = f"{row.title}: {pct(step.before)} to {pct(step.after)} from {step.day}"
+        side = Side(at.then, said, False)
+        return Verdict("conflicts", said, (step_row(step),), side, Side(at.now, said, False))
     return cannot("not-held", f"no step of {row.title} near it has this size", row.title)
 
 
-def judge_published(values: Sequence[Value], row: Ruled, at: Sitting) -> Verdict | None:
-    """Recognise an average that others print, and say on what basis it stands."""
-    for name in row.figures:
-        figure = at.facts.figure(name)
-        if figure is None or figure.published > at.now:
-            continue
-        numbers = [Decimal(n) for n in _NUMBER.findall(figure.figure)]
-        met = [any(in_base(v)[0].meets(Interval(n, n)) for n in numbers) for v in values]
-        if not numbers or not all(met):
-            continue
-        sums = _identity(numbers, row, at)
-        said = f"{figure.figure}: {figure.basis}{sums}; {figure.difference_explained}"
-        cited = Row("figure", name, figure.figure, str(figure.on), figure.published, figure.sources)
-        then = Side(at.then, figure.figure, True) if figure.published <= at.then else None
-        return Verdict("explained", said, (cited,), then, _since(row, at), why="scope")
-    return None
-
-
-def _since(row: Ruled, at: Sitting) -> Side | None:
-    """Return what is left now of the layers that a published figure speaks of."""
-    part = row if row.groups else at.answers.ruled.get(row.part)
-    rate = at.facts.rate(part.groups, at.now, at.now) if part else None
-    if part is None or rate is None:
-        return None
-    return Side(at.now, f"{part.title}: {pct(rate)} in force", None)
-
-
-def _identity(numbers: Sequence[Decimal], row: Ruled, at: Sitting) -> str:
-    """Show that an average fell by what one layer fell."""
-    part = at.answers.ruled.get(row.part)
-    if part is None or len(numbers) < 2:
-        return ""
-    fell = numbers[0] - numbers[1]
-    for step in at.facts.steps(part.groups, at.now):
-        if (step.before - step.after) * _HUNDRED == fell:
-            one, other = step.before * _HUNDRED, step.after * _HUNDRED
-            sums = f"{numbers[0]:f} − {numbers[1]:f} = {plain(one)} − {plain(other)}"
-            return f": {sums} ({part.title}, from {step.day})"
-    return ""
-
-
-def meant_days(claim: Claim, at: Sitting) -> Days:
-    """Return the days a claim is about; its text's own day where it names none."""
+def named_days(claim: Claim) -> Days | None:
+    """Return the days a claim names as its own; None where it names none."""
     for text in (claim.event_date, str(claim.period) if claim.period else ""):
         span = days(text) if text else None
         if span is not None and span.first and span.last:
             return span
-    return Days(at.then, at.then)
+    return None
+
+
+def meant_days(claim: Claim, at: Sitting) -> Days:
+    """Return the days a claim is about; its text's own day where it names none."""
+    return named_days(claim) or _over(claim, at) or Days(at.then, at.then)
 
 
 def spoken_of(step: Step, meant: Days) -> bool:
@@ -212,6 +275,11 @@ def spoken_of(step: Step, meant: Days) -> bool:
 def far(step: Step, meant: Days) -> int:
     """Return the days between a step and what a claim is about."""
     return Days(step.day, step.day).gap(meant)
+
+
+def firm(claim: Claim) -> bool:
+    """Tell whether a text asserts what it says."""
+    return claim.hedge == "stated" and not claim.negated
 
 
 def past(claim: Claim, at: Sitting) -> bool:
@@ -246,7 +314,7 @@ def step_row(step: Step) -> Row:
 
 def pct(rate: Decimal | None) -> str:
     """Return a rate in percent."""
-    return "unknown" if rate is None else f"{plain(rate * _HUNDRED)} %"
+    return "unknown" if rate is None else f"{plain(rate * HUNDRED)} %"
 
 
 def plain(number: Decimal) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from detente.record.claim import Claim, Hedge, Type
-from detente.record.claims.filling.groups import Group, grouped, told_on_the_way
+from detente.record.claims.filling.foreseen import WEIGHED as _WEIGHED
+from detente.record.claims.filling.foreseen import foreseen_by
+from detente.record.claims.filling.groups import Group, grouped, told_by_rate, told_on_the_way
 from detente.record.claims.filling.kinds import (
     Reading,
     direction_of,
@@ -16,16 +18,26 @@ from detente.record.claims.filling.kinds import (
 )
 from detente.record.claims.filling.making import Draft, made
 from detente.record.claims.filling.periods import Times
+from detente.record.claims.filling.releases import releases_in
 from detente.record.claims.filling.values import Figure, Roles
 from detente.record.claims.frames.clauses import Clause, Splitter
 from detente.record.claims.frames.page import Page
 from detente.record.claims.frames.people import Voice
 from detente.record.claims.frames.voices import Frame
+from detente.record.claims.naming.antecedents import ACTED as _ACTED
 from detente.record.claims.naming.antecedents import Antecedents
 from detente.record.claims.naming.parties import actor_of
-from detente.record.claims.naming.subjects import INDICATORS, Topic, topics_in
+from detente.record.claims.naming.subjects import INDICATORS, Topic
 from detente.record.claims.reading.quantities import Quantity
 
+#: Tags of verbs by which a pronoun makes a claim.
+_DOES = ("expiry", "act:lift", "act:impose", "dir:hold", "act:commit")
+#: Rank from which on a phrase without a verb says what the rest of its sentence is about.
+_SAYS = 5
+#: How far before a relative clause stands what it is about.
+_BEHIND = 9
+#: Verbs of saying that do what they say.
+_SWORN = frozenset({"act:threaten", "act:commit"})
 _MOVES = ("dir:up", "dir:down", "dir:hold")
 
 
@@ -71,6 +83,8 @@ class Writer:
     conditional: bool = False
     ahead: bool = False
     sign: int = 0
+    modal: tuple[int, str] = (-1, "")
+    out: list[tuple[int, int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Make the readers of figures, times and subjects."""
@@ -84,8 +98,14 @@ class Writer:
         first, last = self.page.range(sentence.start, sentence.end)
         self.asked, self.sign = asked, 0
         self.ahead = self.page.has("future", first, last)
-        self.conditional = self.page.has("hedge:conditional", first, last)
+        was, self.conditional = self.conditional, self._hanging(first, last)
+        if was and not self.conditional:
+            self.conditional = self._goes_on(first, last)
         self.past.begin(index, sentence.paragraph)
+        if (clauses and clauses[0].heading) or self.page.text[
+            sentence.start : sentence.end
+        ].endswith("?"):
+            self.past.head(first, last)
         self.times.begin(index, clauses)
 
     def write(self, said: Said) -> list[Told]:
@@ -109,24 +129,30 @@ class Writer:
             return self._numeric(said, topics, topic, values)
         return self._plain(said, topics)
 
-    def release(self, clause: Clause, first: int) -> list[Told]:
-        """Return the claim that figures came out, told in the words before what they show."""
-        shown = [m for m in self.page.speech_in(clause.first, first) if "show" in m.tags]
-        if not shown or shown[0].first - clause.first < 3:
+    def releases(self, index: int, clauses: list[Clause]) -> list[Told]:
+        """Return the claims of a sentence that figures come out: "customs said on Friday"."""
+        page, found = self.page, []
+        self.out = []
+        sentence = page.sentences[index]
+        row = next((r for r in page.vocabulary.subjects if r.family == "release"), None)
+        if row is None:
             return []
-        end = shown[0].first
-        topics = [t for t in topics_in(self.page, clause.first, end) if t.family == "release"]
-        if not topics:
-            return []
-        said = Said(clause, max(clause.first, topics[0].at - 1), end)
-        return [self._one(said, Group((), *said.whole), topics[0])]
+        for first, last in releases_in(page, *page.range(sentence.start, sentence.end)):
+            clause = next((c for c in clauses if c.first <= first < c.last), None)
+            if clause is not None:
+                told = Said(clause, first, last)
+                topic = Topic(row.id, row.family, row.rank, first)
+                found.append(self.one(told, Group((), first, last), topic))
+                self.out.append((first, last))
+        return found
 
     def _signed(self, figure: Figure, first: int, last: int) -> Figure:
         """Give a growth rate without a word of movement the sign of the one before it."""
         if figure.role != "change":
             return figure
         moved = self.page.has("dir:up", first, last) or self.page.has("dir:down", first, last)
-        if not moved and not figure.quantity.sign and self.sign:
+        moved = moved or bool(self.roles.beside(figure.quantity))
+        if (not moved or figure.rule == "bare rate") and not figure.quantity.sign and self.sign:
             return replace(figure, sign=self.sign)
         self.sign = figure.sign
         return figure
@@ -135,14 +161,17 @@ class Writer:
         self, said: Said, topics: list[Topic], topic: Topic, values: list[Figure]
     ) -> list[Told]:
         found: list[Told] = []
-        for group in grouped(self.page, values, *said.whole):
-            about = topic
+        groups = grouped(self.page, values, *said.whole)
+        partners = self.past.partners(said.first, groups[0].figures[0].quantity.first)
+        listed = len(groups) > 1 and len(partners) == len(groups)
+        for number, group in enumerate(groups):
+            about = self.past.turned(topic, partners[number]) if listed else topic
             if (group.first, group.last) != said.whole:
-                own = self.past.part(group.first, group.last, said.whole)
+                own = self.past.part(group.first, group.last, said.whole, topic)
                 counted = [f.quantity for f in group.figures]
-                if own:
+                if own and not listed:
                     about = self.past.about(own, counted, group.first, group.last) or topic
-            about = self._whole(about, group)
+            about = told_by_rate(self.page, self._whole(about, group), group)
             found.extend(self._nested(said, group, about, topics))
             self.past.seen(about, counted=True)
         return found
@@ -158,13 +187,13 @@ class Writer:
         """Return the claim of a group, or two where one is made about a figure on the way."""
         inner = told_on_the_way(self.page, group, about, topics)
         if inner is None:
-            return [self._one(said, group, about)]
+            return [self.one(said, group, about)]
         over = next((t for t in topics if t.family == "event"), about)
         outer = Group(group.figures if about.targeted else (), group.first, group.last)
         part = Said(said.clause, inner, group.last)
         return [
-            self._one(said, outer, replace(over, targeted=False)),
-            self._one(part, Group(group.figures, *part.whole), about),
+            self.one(said, outer, replace(over, targeted=False)),
+            self.one(part, Group(group.figures, *part.whole), about),
         ]
 
     def _plain(self, said: Said, topics: list[Topic]) -> list[Told]:
@@ -173,22 +202,41 @@ class Writer:
         superlative = self._first_since(first, last)
         if superlative and self.past.counted is not None and not topics:
             topics = [replace(self.past.counted, at=first)]
+        topics = self.past.firm(topics)
         read = reading_of(self.page, first, last)
         if not self.splitter.has_verb(first, last) and not superlative:
+            named = topics[0] if topics and topics[0].rank >= _SAYS else None
             topics = self._without_verb(topics, read, said)
             if not topics:
+                self.past.led = named or self.past.led
                 return []
         if said.clause.heading and not (topics and _moves(topics[0], read)):
             return []
         topic = topics[0] if topics else None
-        if topic is None and said.voice is not None:
+        names = self.page.keys(first, first + 1) == ["who"]
+        if topic is None and said.voice is not None and not names:
             topic = self.past.unsaid(first, last)
+        if topic is None:
+            topic = self._meant(said, read)
         idle = said.voice is None and topic is not None and self._idle(topic, read, superlative)
-        if topic is None or idle:
+        out = topic is not None and topic.family == "release" and self.out
+        if topic is None or idle or (out and any(a < last and first < b for a, b in self.out)):
+            if topic is not None and topic.family in INDICATORS:
+                self.past.led = topic
             return []
-        told = self._one(said, Group((), first, last), topic)
+        told = self.one(said, Group((), first, last), topic)
         self.past.seen(topic, counted=False)
         return [told]
+
+    def _meant(self, said: Said, read: Reading) -> Topic | None:
+        """Return what a pronoun means that does something: "it lapses on 24 July"."""
+        if not (self.page.has("anaphor", said.first, said.first + 1) and read.has(*_DOES)):
+            return None
+        relative = said.clause.opener.startswith("rel")
+        begin = max(0, said.first - _BEHIND)
+        named = self.past.part(begin, said.first, (begin, said.last)) if relative else []
+        acts = [t for t in named if t.family in _ACTED]
+        return replace(acts[0], at=said.first) if acts else self.past.acted(said.first)
 
     def _without_verb(self, topics: list[Topic], read: Reading, said: Said) -> list[Topic]:
         """Return what words without a verb claim: an item of an agenda, a movement, a threat."""
@@ -205,18 +253,20 @@ class Writer:
 
     def _first_since(self, first: int, last: int) -> bool:
         keys = self.page.keys(first, last)
-        return "first" in keys[:3] and "since" in keys
+        since = "since" in keys or "ever" in keys or keys[-2:] == ["on", "record"]
+        return since and ("first" in keys[:3] or self.page.has("best", first, first + 4))
 
     def _idle(self, topic: Topic, read: Reading, superlative: bool) -> bool:  # noqa: FBT001
         """Tell whether the document only mentions a subject in passing and says nothing of it."""
         if topic.family in INDICATORS:
-            return not read.has(*_MOVES) and not superlative
+            return not read.has(*_MOVES, "best") and not superlative
         if topic.id in self.page.vocabulary.passing:
             dated = self.page.whens_in(read.first, read.last)
             return not (read.has("act:meet", "act:view", "neg") or dated)
         return False
 
-    def _one(self, said: Said, group: Group, topic: Topic) -> Told:
+    def one(self, said: Said, group: Group, topic: Topic) -> Told:
+        """Return the claim that some words make about a subject, with some of their figures."""
         page, figures = self.page, list(group.figures)
         read = reading_of(page, group.first, group.last)
         framed = self._frame_reading(said.frame)
@@ -224,20 +274,70 @@ class Writer:
         hangs = self._hangs(said.clause, read, ahead=ahead)
         hedge = hedge_of(read, framed, topic.family, if_clause=hangs)
         denied = negated(page, group.first, group.last)
-        kind = type_of(read, topic, hedge, figures, said.voice, denied=denied)
+        acts = read.tags | (frozenset(t for t in framed.tags if t in _SWORN) if framed else set())
+        kind = type_of(replace(read, tags=acts), topic, hedge, figures, said.voice, denied=denied)
+        if hedge in ("stated", "expected") and self._supposed(said, read, kind):
+            hedge = "conditional"
+        foreseen = foreseen_by(page, group, topic)
+        if foreseen is not None and (said.voice is None or said.voice.kind in _WEIGHED):
+            said = replace(said, voice=foreseen)
+        if foreseen is not None or (kind == "statistic" and self._goes_along(said, group)):
+            kind, hedge = "forecast", hedge if hedge == "conditional" else "expected"
+        self.modal = (self.past.sentence, kind)
         hedge = _settled(hedge, kind, planned=read.has("future") and not denied)
         dated = self.times.around(
-            said.clause, group, said.whole, future=kind == "forecast" or ahead
+            said.clause,
+            group,
+            said.whole,
+            future=(kind == "forecast" or ahead) and foreseen is None,
         )
         draft = Draft(
             group=group, topic=topic, kind=kind, hedge=hedge, denied=denied, voice=said.voice,
             frame=said.frame, read=read, dated=dated,
-            period=self.times.of_claim(said.clause, kind, topic.family, group, dated),
+            period=self.times.of_claim(
+                said.clause, kind, topic.family, group, dated, daily=self._daily(topic)
+            ),
             direction=direction_of(read, page, topic, kind, figures),
             actor=actor_of(page, topic, group.first, group.last, self.past.agent),
             asked=self.asked, heading=said.clause.heading,
         )  # fmt: skip
         return Told(made(page, draft), tuple(f.quantity for f in figures))
+
+    def _daily(self, topic: Topic) -> bool:
+        row = self.page.vocabulary.named(topic.id)
+        return row is not None and row.daily
+
+    def _goes_along(self, said: Said, group: Group) -> bool:
+        """Tell whether words without a verb of their own share that of a forecast before them."""
+        if self.modal != (self.past.sentence, "forecast") or self.times.compares(said.clause):
+            return False
+        if not group.figures or self.page.tokens[group.first].key == "from":
+            return False
+        opens = self.page.tokens[group.first]
+        bare = self.splitter.verb(group.first) and not opens.key.endswith("ed")
+        verbless = not self.splitter.has_verb(group.first, group.last)
+        return verbless or bare or (opens.key.endswith("ing") and opens.is_word)
+
+    def _hanging(self, first: int, last: int) -> bool:
+        """Tell whether a sentence has an if, or one by the order of its words."""
+        if self.page.has("hedge:conditional", first, last):
+            return True
+        tokens = self.page.tokens
+        asks = any(t.text == "?" for t in tokens[first:last])
+        begin = first + (tokens[first].text in '“"‘' if first < last else 0)
+        return not asks and self.ahead and self.page.has("inverted", begin, begin + 1)
+
+    def _goes_on(self, first: int, last: int) -> bool:
+        """Tell whether a sentence tells what follows from the if before it: "that would …"."""
+        keys = [k for k in self.page.keys(first, min(first + 4, last)) if k not in '“"‘']
+        head = keys[1:2] if keys[:1] in (["and"], ["but"]) else keys[:1]
+        return head in (["that"], ["this"], ["then"]) and self.ahead
+
+    def _supposed(self, said: Said, read: Reading, kind: Type) -> bool:
+        """Tell whether "would" supposes something; told by another it only looks ahead."""
+        if kind not in ("forecast", "measure") or not read.has("would"):
+            return False
+        return said.frame is None or self.page.text[self.page.tokens[said.first].start - 1] in '“"'
 
     def _hangs(self, clause: Clause, read: Reading, *, ahead: bool) -> bool:
         """Tell whether a clause hangs on the sentence's if."""
@@ -255,7 +355,12 @@ def _moves(topic: Topic, read: Reading) -> bool:
 
 
 def _settled(hedge: Hedge, kind: Type, *, planned: bool) -> Hedge:
-    """Return the hedge that the type implies where the words are plain."""
+    """Return the hedge that the type allows, and the one it implies where the words are plain.
+
+    A figure told is told, and what is to come is expected.
+    """
+    if kind == "statistic" and hedge != "hinted":
+        return "stated"
     if hedge == "stated" and (kind == "forecast" or (kind == "event" and planned)):
         return "expected"
     if kind == "threat" and hedge in ("stated", "expected"):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from detente.record.claims.filling.values import Figure
 from detente.record.claims.frames.page import Page
 from detente.record.claims.naming.subjects import Topic
 
-_JOINS = frozenset({"and", "but", "while", "plus", "or", "from", "versus"})
+_JOINS = frozenset({"after", "against", "and", "but", "while", "plus", "or", "from", "versus"})
 _OWNERS = frozenset({"its", "their", "the", "last", "his", "'s"})
 
 
@@ -28,7 +28,7 @@ def grouped(page: Page, values: list[Figure], first: int, last: int) -> list[Gro
     """
     groups: list[list[Figure]] = []
     for figure in values:
-        if groups and not _clashes(groups[-1], figure):
+        if groups and (_listed(page, groups[-1][-1], figure) or not _clashes(groups[-1], figure)):
             groups[-1].append(figure)
         else:
             groups.append([figure])
@@ -42,6 +42,13 @@ def grouped(page: Page, values: list[Figure], first: int, last: int) -> list[Gro
         made.append(Group(tuple(group), *_trimmed(page, begin, end)))
         begin = end
     return made
+
+
+def _listed(page: Page, left: Figure, right: Figure) -> bool:
+    """Tell whether two rates stand in one list: "5 and 10 per cent"."""
+    keys = page.keys(left.quantity.last, right.quantity.first)
+    both = left.role == right.role == "rate" and left.quantity.unit_at is not None
+    return both and all(key in (",", "and", "or", "&") for key in keys)
 
 
 def _clashes(group: list[Figure], figure: Figure) -> bool:
@@ -63,7 +70,7 @@ def _between(page: Page, left: int, right: int) -> int:
     tokens = page.tokens
     for k in range(right - 1, left - 1, -1):
         if tokens[k].text in ",;(–—:" or tokens[k].key in _JOINS:
-            return k if tokens[k].key == "from" else k + 1
+            return k if tokens[k].key in ("from", "after", "against") else k + 1
     return left
 
 
@@ -96,3 +103,18 @@ def told_on_the_way(page: Page, group: Group, about: Topic, topics: list[Topic])
         k -= 1
     k -= page.tokens[k].key == "'s"
     return k if k > group.first + 1 else None
+
+
+def told_by_rate(page: Page, about: Topic, group: Group) -> Topic:
+    """Return the layer of duties that the figures of a claim are known to mean, else the topic."""
+    published = page.document.published
+    if about.family != "tariff" or published is None:
+        return about
+    day = published.isoformat()
+    rates = {f.quantity.value for f in group.figures if f.unit == "%"}
+    worth = {f.quantity.value for f in group.figures if f.quantity.is_money}
+    for known in page.vocabulary.rates:
+        within = known.since <= day <= known.until and about.id in known.instead_of
+        if within and (known.rates & rates or known.worth & worth):
+            return replace(about, id=known.subject)
+    return about

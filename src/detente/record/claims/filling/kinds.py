@@ -40,7 +40,10 @@ def hedge_of(read: Reading, framed: Reading | None, family: str, *, if_clause: b
     own = _own_hedge(set(read.tags), family)
     if own != "stated" or framed is None:
         return own
-    return _own_hedge({t for t in framed.tags if t != "hedge:soft"}, family)
+    told = {t for t in framed.tags if t != "hedge:soft"}
+    if "foresee" in told and family in _INDICATORS:
+        return "expected"
+    return _own_hedge(told, family)
 
 
 def _own_hedge(tags: set[str], family: str) -> Hedge:
@@ -145,7 +148,8 @@ def _of_purchase(told: Wording) -> Type:
     read = told.read
     if told.outside and told.ahead:
         return "forecast"
-    if read.has("act:book") and told.values and not read.has("future"):
+    counted = read.has("act:count") and not read.has("act:commit")
+    if (read.has("act:book") or counted) and told.values and not read.has("future"):
         return "statistic"
     if read.has("act:commit"):
         return "commitment"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Literal
 
 from detente.record.claim import (
@@ -17,16 +18,18 @@ from detente.record.claim import (
     Speaker,
     Status,
     Type,
+    Value,
     claim_id,
 )
 from detente.record.claims.filling.groups import Group
 from detente.record.claims.filling.kinds import Reading
 from detente.record.claims.filling.periods import Dated
-from detente.record.claims.filling.values import value_of
+from detente.record.claims.filling.values import Figure
 from detente.record.claims.frames.page import Page
 from detente.record.claims.frames.people import Voice
 from detente.record.claims.frames.voices import Frame
 from detente.record.claims.naming.subjects import Topic
+from detente.record.claims.reading.quantities import interval
 
 _UNSAID: tuple[Status, None, str] = ("inherited", None, "antecedent")
 EXTRACTOR = "rules/1"
@@ -82,6 +85,22 @@ def made(page: Page, draft: Draft) -> Claim:
         deadline=due, parents=(), slots=_slots(page, draft, speaker, place),
         extractor=EXTRACTOR, rule_id="figures" if values else "clause",
         confidence=_confidence(draft.topic.rank),
+    )  # fmt: skip
+
+
+def value_of(page: Page, figure: Figure) -> Value:
+    """Return the value of a figure, with its interval and the span it re-reads from."""
+    q = figure.quantity
+    assert figure.role is not None
+    size, step, unit, factor = q.value, q.step, figure.unit, Decimal(1)
+    lo, hi, lo_open, hi_open = interval(size * factor, step, unit, q.approx, page.words)
+    unit_span = None
+    if q.unit_at is not None:
+        start, end = page.tokens[q.unit_at[0]].start, page.tokens[q.unit_at[1] - 1].end
+        unit_span = Span.of(page.text, start, end)
+    return Value(
+        figure.role, (size if figure.sign >= 0 else -size), unit, q.approx, lo, hi, lo_open,
+        hi_open, Span.of(page.text, q.start, q.end), unit_span, figure.rule,
     )  # fmt: skip
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import lru_cache
 
-from detente.record.claim import Role, Span, Value
+from detente.record.claim import Role
 from detente.record.claims.frames.page import Page
 from detente.record.claims.reading.lexicon import Lexicon
-from detente.record.claims.reading.quantities import Quantity, interval
+from detente.record.claims.reading.quantities import Quantity
 from detente.record.claims.reading.tokens import Phrasebook
 
 #: How far a word may stand from the figure it explains.
 _NEAR = 7
+#: A larger number is no exchange rate; from this on a bare one counts things.
+_RATE, _MANY = 20, 1000
+#: How far behind a share another percentage without a verb of movement is one too.
+_FAR = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ class Roles:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.weight = ""
+        self.shared = -_FAR
         self._words = _beside(page.words).find(page.tokens)
 
     def _near(self, tag: str, first: int, last: int) -> bool:
@@ -56,8 +60,13 @@ class Roles:
 
     def of(self, q: Quantity, first: int, last: int, family: str, others: list[Quantity]) -> Figure:
         """Return the role of a figure in a clause about a family of subjects."""
+        if q.unit == "pp" and self._near("rating", q.first, min(last, q.last + 4)):
+            return Figure(q, "rating", 0, "of 10", "rating")
         if q.kind == "streak":
             return Figure(q, "streak", 0, q.unit or "month", "streak")
+        if q.unit == "pp" and family == "index" and self._points(q):
+            moved = self._sign(q, first, last) if self._moved_by(q, first) else 0
+            return Figure(q, "change" if moved else "level", moved, "points", "points of an index")
         if q.unit in ("%", "pp"):
             return self._percent(q, first, last, family, others)
         if q.is_time:
@@ -66,10 +75,37 @@ class Roles:
             return self._bare(q, first, last, family, others)
         return self._amount(q, first, last, family, others)
 
+    def _points(self, q: Quantity) -> bool:
+        return self.page.tokens[q.last - 1].key in ("points", "point") and not {
+            "percentage",
+            "basis",
+            "percent",
+        } & set(self.page.keys(q.first, q.last))
+
+    def _moved_by(self, q: Quantity, first: int) -> bool:
+        """Tell whether a figure is what something moved by: "lost 68 cents", "41 points higher"."""
+        if self.beside(q):
+            return True
+        for mention in self.page.speech_in(max(first, q.first - 3), q.first):
+            tags = set(mention.tags)
+            if tags & {"dir:up", "dir:down"} and not tags & {"best", "outdo"}:
+                between = set(self.page.keys(mention.last, q.first))
+                return not between & {"to", "at", "from", "past", "above", "below"}
+        return False
+
     def _percent(
         self, q: Quantity, first: int, last: int, family: str, others: list[Quantity]
     ) -> Figure:
         near = max(first, q.first - _NEAR)
+        before = self._near("odds", max(first, q.first - 14), q.first) and self._placed(q)
+        if before or self._near("odds", q.last, q.last + 2):
+            return Figure(q, "share", 0, q.unit, "odds")
+        compared = q.kind == "part" and self.page.keys(q.last, q.last + 1) == ["the"]
+        if compared and any(o is not q and o.unit == q.unit for o in others):
+            return Figure(q, None, 0, "%", "part of another figure")
+        if q.kind == "times":
+            alone = len(others) == 1 and family not in ("tariff", "purchase")
+            return Figure(q, "change" if alone else None, 1, "%", "verb of growth")
         if q.kind == "vague" and q.value < 100 and family != "tariff":
             return Figure(q, None, 0, "%", "vague figure")
         if self._near("threshold", max(first, q.first - 3), min(last, q.last + 4)):
@@ -80,22 +116,38 @@ class Roles:
         if self._near("target", max(first, q.first - 4), q.first):
             return Figure(q, "level", 0, q.unit, "target")
         moved = self._sign(q, first, last)
-        if q.unit != "pp" and self._is_share(q, near, last):
+        shared = not moved and q.first - self.shared < _FAR and not q.sign
+        if q.unit != "pp" and (shared or self._is_share(q, near, last)):
+            self.shared = q.first
             return Figure(q, ends or "share", 0, q.unit, "share words")
         if self._near("target", near, q.last) and not moved:
             return Figure(q, "level", 0, q.unit, "target")
         if q.kind in ("low", "high") and ends == "to":
             ends = None
+        if family == "index" and self._placed(q) and not moved:
+            return Figure(q, "level", 0, q.unit, "rate of an index")
+        noun = self.beside(q) if ends == "from" else 0
+        if noun and self.page.keys(q.first - 1, q.first) in (["the"], ["a"], ["an"]):
+            return Figure(q, "change", noun, q.unit, "growth rate compared with")
         if ends == "from" and moved:
             return Figure(q, ends, 0, q.unit, "from … to")
         if ends and any(o is not q and o.unit == q.unit for o in others) and not self._by(q):
             return Figure(q, ends, 0, q.unit, "from … to")
-        return Figure(q, "change", moved or 1, q.unit, "growth rate")
+        if moved < 0 and self._near("pace", max(first, q.first - 8), q.first) and ends == "to":
+            moved = 1
+        return Figure(q, "change", moved or 1, q.unit, "growth rate" if moved else "bare rate")
+
+    def _placed(self, q: Quantity) -> bool:
+        return bool({"at", "is", "was", "of"} & set(self.page.keys(q.first - 2, q.first)))
 
     def _is_share(self, q: Quantity, near: int, last: int) -> bool:
         if q.kind == "part":
             follows = self.page.keys(q.last, q.last + 1)
-            return follows == ["of"]
+            still = not (
+                self._moves(max(near, q.first - 6), min(last, q.last + 3)) or self.beside(q)
+            )
+            said = {"in", "out"} & set(self.page.keys(q.first, q.last))
+            return follows == ["of"] or bool(said) or (still and follows != ["lower"])
         after = self.page.keys(q.last, q.last + 2)
         if after[:1] == ["of"] and not self._moves(near, q.first):
             return True
@@ -121,6 +173,7 @@ class Roles:
         moved = self._moves(max(first, q.first - 14), q.first) or self._moves(
             q.last, min(last, q.last + 8)
         )
+        moved = moved or self._near("raise", max(first, q.first - 14), q.first)
         pair = {self._ends(o, first, last, others) for o in others if o.unit == q.unit}
         if ends and (moved or {"from", "to"} <= pair):
             return Figure(q, ends, 0, q.unit, "rate moves")
@@ -139,7 +192,7 @@ class Roles:
             if word not in ("to", "from") and (self._acts(k) or self.page.names_in(k, k + 1)):
                 return None
             if word in ("to", "at"):
-                return "to" if word == "to" else None
+                return "to" if word == "to" and q.approx != "up to" else None
             if word == "from":
                 return "from"
             if word in ("by", "for", ",", "and", "in", "than", "with", "on"):
@@ -172,10 +225,13 @@ class Roles:
             for tag in mention.tags:
                 if tag in ("dir:up", "dir:down"):
                     return 1 if tag == "dir:up" else -1
-        if forward:
-            follows = self.page.keys(first, first + 1)
-            return {"more": 1, "less": -1, "fewer": -1}.get(follows[0] if follows else "", 0)
-        return 0
+        return self.beside(q) if forward else 0
+
+    def beside(self, q: Quantity) -> int:
+        """Return the direction that the word right behind a figure gives it: "5% more"."""
+        if self._near("more", q.last, q.last + 1):
+            return 1
+        return -1 if self._near("less", q.last, q.last + 1) else 0
 
     def _time(self, q: Quantity, first: int, last: int) -> Figure:
         after = self.page.keys(q.last, q.last + 2)
@@ -184,6 +240,9 @@ class Roles:
             return Figure(q, "streak", 0, q.unit, "months of falls")
         if after[:1] == ["-"]:
             after = self.page.keys(q.last + 1, q.last + 3)
+        lasting = before[-1:] == ["last"] and before[-2:-1] in (["to"], ["can"], ["will"], ["may"])
+        if before[-1:] == ["for"] or before[-2:-1] == ["for"] or lasting:
+            return Figure(q, "duration", 0, q.unit, "length of time")
         if after[:1] and after[0] in (
             "ago",
             "earlier",
@@ -208,7 +267,7 @@ class Roles:
             ["every"],
         ):
             return Figure(q, None, 0, q.unit, "stretch of time")
-        if before[-1:] == ["in"] or (q.unit in ("hour", "minute")):
+        if before[-1:] == ["in"] or q.unit == "minute":
             return Figure(q, None, 0, q.unit, "distance in time")
         return Figure(q, "duration", 0, q.unit, "length of time")
 
@@ -219,7 +278,7 @@ class Roles:
         rated = self._near("rating", max(first, q.first - 8), min(last, q.last + 8))
         if rated and q.value <= 100:
             scale = self.page.keys(q.last, q.last + 1) == ["-"] or any(
-                o.unit == "" and o.last <= q.first for o in others
+                o.unit in ("", "pp") and o.last <= q.first for o in others
             )
             return Figure(q, None if scale else "rating", 0, "of 10", "rating")
         placed = q.first > first and any(
@@ -249,12 +308,17 @@ class Roles:
             )
             if noun or (q.first and tokens[q.first - 1].key in ("to", "of", "about", "up")):
                 return Figure(q, "amount", 0, noun or "pieces", "counted product")
+        if family == "index" and self._near("line", q.first, q.last + 2):
+            return Figure(q, "threshold", 0, "points", "line of an index")
         if (family == "index" and not q.word) or (family == "indicator" and q.step < 1):
             ends = self._ends(q, first, last, others)
             pair = any(o is not q and o.unit == "" for o in others)
             return Figure(q, ends if ends and pair else "level", 0, "points", "index")
-        if family == "fx":
+        if family == "fx" and q.value <= _RATE:
             return Figure(q, "level", 0, "CNY per USD", "exchange rate")
+        ends = self._ends(q, first, last, others)
+        if family == "indicator" and q.value >= _MANY and ends == "to":
+            return Figure(q, "level", 0, "pieces", "number of things")
         return self._count(q, first, last, tokens[q.first - 1].key if q.first else "")
 
     def _count(self, q: Quantity, first: int, last: int, before: str) -> Figure:
@@ -271,7 +335,7 @@ class Roles:
                     break
             elif noun:
                 break
-            elif tokens[k].text == "-" and k + 1 < len(tokens) and q.printed > 2:
+            elif tokens[k].text == "-" and k == q.last and k + 1 < len(tokens) and q.printed > 2:
                 noun = f"{tokens[k + 1].key}s" if not tokens[k + 1].key.endswith("s") else ""
                 break
             k += 1
@@ -279,11 +343,12 @@ class Roles:
             t.key in ("monthly", "quarterly", "yearly") for t in tokens[q.last : q.last + 1]
         ) and self._moves(q.last, q.last + 3):
             return Figure(q, "streak", 0, tokens[q.last].key[:-2], "run of falls")
-        if (q.word and self._near("group", q.last, q.last + 3)) or before in (
+        if (q.word and self._near("group", q.last, q.last + 3)) or (q.word and before == "of"):
+            return Figure(q, None, 0, "", "known group")
+        if before in (
             "the",
             "these",
             "those",
-            "of",
             "its",
             "our",
             "their",
@@ -306,25 +371,16 @@ class Roles:
             self.weight = q.unit
         if q.unit == "times":
             return Figure(q, "level", 0, "times", "multiple")
+        if family == "control" and q.is_money:
+            moved = self._moves(max(first, q.first - 8), q.first)
+            ends = self._ends(q, first, last, others) if moved else None
+            role: Role = ends or ("rate" if "/" in q.unit else "amount")
+            return Figure(q, role, 0, q.unit, "size of a fee")
         if family in ("purchase", "tariff", "control", "law", "agreement", "truce"):
             return Figure(q, "amount", 0, q.unit, "amount of a pledge")
         before = self.page.keys(q.first - 3, q.first)
         if "by" in before and self._moves(max(first, q.first - 6), q.first):
             return Figure(q, "change", self._sign(q, first, last) or 1, q.unit, "moved by")
+        if q.is_money and family == "indicator" and self._moved_by(q, first):
+            return Figure(q, "change", self._sign(q, first, last) or 1, q.unit, "moved by")
         return Figure(q, "level", 0, q.unit, "size")
-
-
-def value_of(page: Page, figure: Figure) -> Value:
-    """Return the value of a figure, with its interval and the span it re-reads from."""
-    q = figure.quantity
-    assert figure.role is not None
-    size, step, unit, factor = q.value, q.step, figure.unit, Decimal(1)
-    lo, hi, lo_open, hi_open = interval(size * factor, step, unit, q.approx, page.words)
-    unit_span = None
-    if q.unit_at is not None:
-        start, end = page.tokens[q.unit_at[0]].start, page.tokens[q.unit_at[1] - 1].end
-        unit_span = Span.of(page.text, start, end)
-    return Value(
-        figure.role, (size if figure.sign >= 0 else -size), unit, q.approx, lo, hi, lo_open,
-        hi_open, Span.of(page.text, q.start, q.end), unit_span, figure.rule,
-    )  # fmt: skip

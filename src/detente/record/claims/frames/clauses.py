@@ -6,16 +6,12 @@ from dataclasses import dataclass
 
 from detente.record.claims.frames.page import Page
 from detente.record.claims.frames.quotes import quoted_spans
+from detente.record.claims.frames.verbs import DETERMINERS, is_verb, page_streak
 from detente.record.claims.reading.tokens import Token
 
 _OPEN = frozenset('“"«‘')
 _SHUT = frozenset('”"»’')
 _STOPS = frozenset(".,;:!?–—-()[]…•*")
-_DETERMINERS = frozenset({
-    *("a", "an", "the", "its", "their", "his", "her", "our", "this", "that", "these", "those"),
-    *("'s", "of", "in", "on", "any", "no", "for", "by", "from", "with", "between", "further"),
-    *("new", "more", "some", "unexpected", "sharp", "strong", "modest", "annual", "average"),
-})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,30 +42,13 @@ class Clause:
         return self.last - self.first
 
 
-def is_verb(page: Page, k: int) -> bool:
-    """Tell whether a token is likely a verb where it stands."""
-    if k >= len(page.tokens):
-        return False
-    token = page.tokens[k]
-    before = page.tokens[k - 1].key if k else ""
-    if not token.is_word or before == "-":
-        return False
-    for mention in page.speech_in(k, k + 1):
-        for tag in mention.tags:
-            if tag in ("aux", "verb", "future"):
-                return True
-            if tag.startswith(("say", "show", "act:", "dir:")):
-                return before not in _DETERMINERS and not token.key.endswith("ing")
-    return token.key.endswith("ed") and len(token.key) > 3 and before not in _DETERMINERS
-
-
+_MOVING = frozenset({"rising", "falling", "climbing", "dropping", "growing", "gaining", "losing"})
+_COMPARED = frozenset({"more", "less", "lower", "higher", "fewer", "above", "below"})
+#: How far behind its opening word the verb of a clause may stand, and behind a "but".
+_WITHIN, _FAR = 8, 16
+_AGAINST = frozenset({"but", "while", "whereas", "although", "though"})
 #: From this length on a quotation is a statement, below it a word or two.
 LONG = 40
-
-
-def page_streak(page: Page, first: int, last: int) -> bool:
-    """Tell whether a run of tokens counts periods in a row."""
-    return any(q.kind == "streak" for q in page.figures_in(first, last))
 
 
 class Splitter:
@@ -112,6 +91,8 @@ class Splitter:
         sentence = self.page.sentences[index]
         first, last = self.page.range(sentence.start, sentence.end)
         cuts = self._cuts(first, last)
+        if heading:
+            cuts = sorted({*cuts, *self._headed(first, last)})
         edges = [first, *[k for k, _ in cuts], last]
         names = ["", *[name for _, name in cuts]]
         runs = [(a, b, n) for a, b, n in zip(edges[:-1], edges[1:], names, strict=True) if b > a]
@@ -138,9 +119,22 @@ class Splitter:
         for q in self.page.figures_in(first, last):
             for k in range(q.first + 1, q.last):
                 found.pop(k, None)
+        days = [(w.start, w.end) for w in self.page.whens_in(first, last)]
+        for k in [k for k in found if any(a < tokens[k].start < b for a, b in days)]:
+            found.pop(k)
         return sorted(
             (k, name) for k, name in found.items() if not self._in_quote(k, name, first, last)
         )
+
+    def _headed(self, first: int, last: int) -> list[tuple[int, str]]:
+        """Return where "as" opens a clause of a headline."""
+        return [
+            (k, "as")
+            for k in range(first + 2, last - 2)
+            if self.page.tokens[k].key == "as"
+            and self.has_verb(k + 1, last)
+            and self.full(first, k)
+        ]
 
     def _in_quote(self, k: int, name: str, first: int, last: int) -> bool:
         """Tell whether a cut would fall into what somebody said: that stays whole."""
@@ -212,18 +206,21 @@ class Splitter:
             and not page_streak(self.page, k, end)
         )
 
+    def _listed(self, k: int, end: int) -> bool:
+        """Tell whether only more figures of the same kind follow: "by 4%, 5% and 9%"."""
+        right = self.page.figures_in(k, end)
+        left = [q.unit for q in self.page.figures_in(max(0, k - 6), k)][-1:]
+        named = (
+            self.page.names_in(k, end) or self.has_verb(k, end) or page_streak(self.page, k, end)
+        )
+        return bool(right) and right[0].first == k and not named and left == [right[0].unit]
+
     def _measured(self, k: int, end: int) -> bool:
         """Tell whether a figure with "more" or "lower" begins here: ", 5% lower than …"."""
         first = next(iter(self.page.figures_in(k, min(k + 2, end))), None)
         if first is None or first.unit != "%":
             return False
-        return self.page.keys(first.last, first.last + 1)[:1] in (
-            ["more"],
-            ["less"],
-            ["lower"],
-            ["higher"],
-            ["fewer"],
-        )
+        return bool(_COMPARED & set(self.page.keys(first.last, first.last + 1)))
 
     def _starts_main(self, first: int, k: int, last: int) -> bool:
         """Tell whether the main clause begins here: no other comma stands before its verb."""
@@ -247,20 +244,13 @@ class Splitter:
         opener = next((t for m in tags for t in m.tags if t.startswith("open:")), "")
         if self._leads(first, k - 1) and self._starts_main(first, k, last):
             return ","
-        if self._adjunct(k, end):
+        if self._adjunct(k, end) or self._listed(k, end):
             return ""
         start = k + 1 if opener in ("open:and", "open:conj", "open:rel", "open:part") else k
-        if not self.full(start, max(end, min(start + 8, last)) if opener else end):
+        reach = _FAR if self.page.tokens[k].key in _AGAINST else _WITHIN
+        if not self.full(start, max(end, min(start + reach, last)) if opener else end):
             return ""
-        if self.page.tokens[k].key in (
-            "rising",
-            "falling",
-            "climbing",
-            "dropping",
-            "growing",
-            "gaining",
-            "losing",
-        ) and not self.has_figure(first, k):
+        if self.page.tokens[k].key in _MOVING and not self.has_figure(first, k):
             return ""
         if opener or (self.verb(k) and self.has_verb(first, k)):
             return ","
@@ -276,12 +266,21 @@ class Splitter:
         end = next((j for j in range(stop, last) if tokens[j].text in ",;–—("), last)
         said = self.page.said(k, stop).lower()
         if tag == "compare":
+            moving = tokens[k].key in ("up", "down") and self.verb(k - 1) and k - 1 > first
+            if moving and tokens[k - 1].key in ("go", "goes", "going", "went", "gone", "come"):
+                return ""
             return said if self.has_figure(stop, min(end, stop + 10)) and k > first else ""
         if tag == "conj":
             near = self.has_figure(stop, min(end, stop + 9))
             if said in ("before", "after") and not near:
-                dated = bool(self.page.whens_in(stop, end)) and bool(self.page.names_in(stop, end))
-                return said if dated and k > first + 1 else ""
+                named = bool(self.page.names_in(stop, end))
+                told = bool(self.page.whens_in(stop, end)) or any(
+                    self.verb(j) for j in range(stop + 1, min(stop + 5, end))
+                )
+                day = any(
+                    w.start == self.page.tokens[stop].start for w in self.page.whens_in(k, end)
+                )
+                return said if named and told and not day and k > first + 1 else ""
             return said if (self.has_verb(stop, end) or near) and k > first + 1 else ""
         if tag == "rel":
             return self._relative(k, stop, end, said, first)
@@ -296,14 +295,13 @@ class Splitter:
             return "that"
         if k - first < 2:
             return ""
-        return f"rel {said}" if self.verb(stop) and self.has_figure(stop, end) else ""
+        ends = self.page.has("expiry", stop, end) and bool(self.page.whens_in(stop, end))
+        return f"rel {said}" if self.verb(stop) and (self.has_figure(stop, end) or ends) else ""
 
     def _and(self, k: int, stop: int, end: int, first: int) -> str:
         """Tell whether "and" joins two clauses: each side has its verb, or its figure and name."""
-        left = max(
-            (j + 1 for j in range(first, k) if self.page.tokens[j].text in ",;–—()"), default=first
-        )
-        if self.page.tokens[k - 1].text == "," or self.verb(k - 1):
+        left = max((j + 1 for j in range(first, k) if self._parts(j)), default=first)
+        if self.page.tokens[k - 1].text == "," or self.verb(k - 1) or self._one_list(k):
             return ""
         if self.has_figure(left, k) and self.has_figure(stop, end):
             named = self.page.names_in(stop, min(stop + 4, end))
@@ -312,7 +310,7 @@ class Splitter:
                 return "and"
         if not self.has_verb(left, k):
             return ""
-        if self.verb(stop) and self.page.tokens[k - 1].key not in _DETERMINERS:
+        if self.verb(stop) and self.page.tokens[k - 1].key not in DETERMINERS:
             return "and" if end - stop >= 3 and k - left >= 4 else ""
         within = range(stop + 1, min(stop + 7, end))
         return (
@@ -320,6 +318,17 @@ class Splitter:
             if any(self.finite(j) for j in within) and end - stop >= 4 and k - left >= 4
             else ""
         )
+
+    def _one_list(self, k: int) -> bool:
+        """Tell whether the figures on both sides share the unit behind them: "5 and 10 percent"."""
+        return any(q.last == k and q.unit_at is not None for q in self.page.figures_in(k - 3, k))
+
+    def _parts(self, j: int) -> bool:
+        """Tell whether a token is a mark between clauses: not the comma of a date."""
+        token = self.page.tokens[j]
+        if token.text not in ",;–—()":
+            return False
+        return not any(w.start < token.start < w.end for w in self.page.whens_in(max(0, j - 3), j))
 
     def finite(self, k: int) -> bool:
         """Tell whether a token can only be a verb with its subject."""
@@ -343,7 +352,10 @@ class Splitter:
             ):
                 made[-1] = (made[-1][0], run[1], made[-1][2])
                 continue
-            apart = made and run[2] in (")", "(", "[", "]")
+            if made and made[-1][2] == ";" and not self.full(*made[-1][:2]):
+                made[-1] = (made[-1][0], run[1], ";")
+                continue
+            apart = made and run[2] in (")", "(", "[", "]", ";")
             if (made and not self.full(run[0], run[1]) and not apart) or (
                 len(made) == 1
                 and not self.full(*made[0][:2])
@@ -373,7 +385,7 @@ class Splitter:
 
     def _trim(self, first: int, last: int) -> tuple[int, int]:
         tokens = self.page.tokens
-        openers = ("and", "but", "while", "or", "whereas")
+        openers = ("and", "but", "while", "or", "whereas", "as")
         while first < last and (tokens[first].text in _STOPS or tokens[first].key in openers):
             first += 1
         while last > first and tokens[last - 1].text in _STOPS - {"%"}:

@@ -14,9 +14,14 @@ _RELEASE = re.compile(
     r"office of the|for immediate release|remarks by|answers? questions|regular press conference|"
     r"spokes(?:person|man|woman)(?:’s|'s)? (?:remarks|comments|answers|statement))\b"
 )
-_ASKS = re.compile(
-    r"(?i)\W*(?:q|question|reporter|interviewer|moderator|journalist|host|anchor|presenter)\s*[:.]\s"
+#: What a title says of a text in which a body speaks; in a sentence it may mean anything.
+_SPOKEN = re.compile(
+    r"(?i)\b(?:spokes(?:person|man|woman)|briefings?|press conference|transcript|remarks|q\s?&\s?a|"
+    r"questions and answers|takes questions|responds to|reporters[’']? questions|statement)\b"
 )
+_SPEAKS = re.compile(r"(?i)\b(?:ministry|spokes(?:person|man|woman))\b")
+_ASKS = re.compile(r"(?i)\W*(?:q|question|reporter|interviewer|journalist)\s*[:.]\s")
+_HOSTS = re.compile(r"(?i)\W*(?:moderator|host|anchor|presenter)\s*[:.]\s")
 _ANSWERS = re.compile(r"\W*(?:A|Answer|ANSWER)\s*[:.]\s")
 _NAMED = re.compile(r"\W*([A-Z][A-Z.’' ]{3,45}|(?:[A-Z][\w’'-]+\s?){1,4}):\s")
 _HEAD = 4
@@ -27,10 +32,15 @@ def issuer_of(page: Page) -> Voice | None:
     head = page.sentences[: _HEAD + 2]
     if not head:
         return None
-    text = page.text[head[0].start : head[-1].end]
-    if not _RELEASE.search(text):
+    titles = [s for s in head if s is head[0] or _titles(page, s.start, s.end)]
+    spoken = [s for s in titles if page.text[s.end - 1] not in '.”"']
+    if not (
+        any(_RELEASE.search(page.text[s.start : s.end]) for s in titles)
+        or any(_SPOKEN.search(page.text[s.start : s.end]) for s in spoken)
+        or _answers(page, head[-1].end)
+    ):
         return None
-    first, last = page.range(head[0].start, head[-1].end)
+    first, last = page.range(head[0].start, max(titles[-1].end, head[min(1, len(head) - 1)].end))
     for mention in page.names_in(first, last):
         for tag in mention.tags:
             if tag.startswith("body:"):
@@ -40,6 +50,20 @@ def issuer_of(page: Page) -> Voice | None:
                 name = tag[5:] + (" spokesperson" if spokes else "")
                 return Voice(name, "body", page.vocabulary.party.get(tag, ""), rule="issuer")
     return None
+
+
+def _answers(page: Page, end: int) -> bool:
+    """Tell whether a ministry or its spokesperson answers the questions of a text."""
+    lines = [page.text[s.start : s.end + 1] for s in page.sentences]
+    asked = sum(1 for line in lines if _ASKS.match(line) or _NAMED.match(line))
+    return asked > 1 and _SPEAKS.search(page.text[:end]) is not None
+
+
+def _titles(page: Page, start: int, end: int) -> bool:
+    """Tell whether a sentence stands in the head of a document: a line without a full stop."""
+    return (
+        page.document.inside(start, end, "heading") is not None or page.text[end - 1] not in '.”"'
+    )
 
 
 def label_of(page: Page, index: int, voices: Voices) -> str:
@@ -52,6 +76,11 @@ def label_of(page: Page, index: int, voices: Voices) -> str:
     text = page.text[sentence.start : sentence.end + 1]
     voices.label_end = -1
     asks, answers = _ASKS.match(text), _ANSWERS.match(text)
+    hosts = _HOSTS.match(text)
+    if hosts:
+        voices.label_end = sentence.start + hosts.end()
+        voices.label, voices.issuer = "hosted", None
+        return "hosted"
     if asks:
         voices.label_end = sentence.start + asks.end()
         voices.label, voices.issuer = "asked", Voice("", "reported", rule="question")
@@ -76,6 +105,10 @@ def label_of(page: Page, index: int, voices: Voices) -> str:
         person = any(
             t.startswith(("person:", "body:")) for m in page.names_in(first, last) for t in m.tags
         )
+        if not (role or person) and issuer_of(page) is not None:
+            voices.label, voices.issuer = "asked", Voice("", "reported", rule="question")
+            voices.label_end = sentence.start + named.end()
+            return "asked"
         if not (role or person or voices.label):
             return voices.label
         voice = _labelled(

@@ -115,12 +115,13 @@ def page_of(document: Document, vocabulary: Vocabulary) -> Page:
         for k in range(max(0, bisect_right(starts, start) - 1), bisect_left(starts, end)):
             if tokens[k].end > start:
                 taken[k] = True
-    names = vocabulary.book.find(tokens)
+    quantities = Reader(words).read(tokens, taken)
+    names = _apart_from_units(vocabulary.book.find(tokens), quantities)
     whens = sorted([*whens, *_named(text, vocabulary)], key=lambda w: w.start)
     return Page(
         document, vocabulary, words, tokens, starts,
         sentences(text, words.root.name), identifiers, whens,
-        Reader(words).read(tokens, taken), _with_sections(names, identifiers, starts),
+        quantities, _with_sections(names, identifiers, starts),
         [m for m in words.words.find(tokens) if not taken[m.first]],
         Clock(dates, document.published),
     )  # fmt: skip
@@ -148,6 +149,12 @@ def _apart(whens: list[When], identifiers: list[Identifier]) -> tuple[list[When]
         lost.update(over)
         kept_whens.append(when)
     return kept_whens, [i for i in identifiers if i not in lost]
+
+
+def _apart_from_units(names: list[Mention], quantities: list[Quantity]) -> list[Mention]:
+    """Leave out the names that are only the unit of an amount of money: "400 yuan"."""
+    units = {k for q in quantities if q.is_money for k in range(q.first + 1, q.last)}
+    return [name for name in names if name.first not in units]
 
 
 def _named(text: str, vocabulary: Vocabulary) -> list[When]:

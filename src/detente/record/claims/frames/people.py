@@ -33,6 +33,13 @@ class Voice:
     rule: str = ""
 
 
+#: A longer phrase is more than somebody's description.
+_LONG = 8
+#: A phrase that begins so names nobody who speaks.
+_NOBODY = frozenset({
+    *("i", "we", "it", "you", "for", "to", "with", "of", "by", "from", "after", "before"),
+    *("who", "what", "do", "does", "did", "against", "under", "between", "about", "amid"),
+})  # fmt: skip
 _ARTICLES = frozenset({"a", "an", "the", "one", "another"})
 _KINDS = {
     "person": "person", "body": "body", "office": "office", "data": "office",
@@ -52,7 +59,7 @@ def phrase_voice(
         w.start <= page.tokens[begin].start < w.end for w in page.whens_in(begin, end)
     ):
         begin += 1
-    if begin >= end or page.tokens[begin].key in ("i", "we", "it", "you"):
+    if begin >= end or page.tokens[begin].key in _NOBODY:
         return None
     tags = {t for m in page.speech_in(begin, end) for t in m.tags}
     named = _named(page, begin, end)
@@ -62,6 +69,9 @@ def phrase_voice(
     span = Span.of(page.text, page.tokens[begin].start, page.tokens[end - 1].end)
     if "anon" in tags:
         return Voice(_anonymous(page, begin, end), "anonymous", span=span)
+    meant = known_by_role(page, begin, end)
+    if meant is not None and named is None:
+        return meant
     head = {t for m in page.speech_in(begin, min(begin + 6, end)) for t in m.tags}
     if "group" in tags or (
         "analyst" in head and named is None and page.tokens[begin].key in _ARTICLES
@@ -82,7 +92,8 @@ def _body_or_role(
     if "analyst" in tags:
         name = bare.replace("’s", "").replace("'s", "")
         return Voice(_short(name), "analyst", span=span, org=named.name if named else "")
-    if named is not None:
+    clerk = "role" in tags and page.tokens[begin].key in ("a", "an", "one")
+    if named is not None and not (clerk and named.kind == "office"):
         role = "role" in tags and named.kind == "body"
         name = f"{named.name} {_role_word(page, begin, end)}".strip() if role else named.name
         return Voice(name, named.kind, named.party, span=span)
@@ -91,24 +102,50 @@ def _body_or_role(
         told = _short(_no_article(words))
         official = any(t.key in ("official", "officials") for t in page.tokens[begin:end])
         if article and (page.tokens[begin].key != "the" or official):
-            return Voice(
-                f"{told} (unnamed)", "anonymous" if official else "person", party, span=span
-            )
-        return Voice(told, "person", party, span=span)
+            kind = "anonymous" if official else "person"
+            return Voice(f"{told} (unnamed)", kind, party, span=span, rule="role")
+        return Voice(told, "person", party, span=span, rule="role")
     if party and end - begin <= 3:
         return Voice(bare, "body", party, span=span, rule="party")
+    if page.tokens[begin].key in ("a", "an") and _plain(page, begin, end):
+        return Voice(f"{_short(_no_article(words))} (unnamed)", "person", span=span, rule="role")
     return None
+
+
+def _plain(page: Page, begin: int, end: int) -> bool:
+    """Tell whether a phrase can be somebody without a name: no figure and no subject in it."""
+    named = {t.partition(":")[0] for m in page.names_in(begin, end) for t in m.tags}
+    counted = page.figures_in(begin, end)
+    return 2 <= end - begin <= _LONG and not counted and not named & {"c", "flow", "subject"}
 
 
 def _role_word(page: Page, begin: int, end: int) -> str:
     for mention in page.speech_in(begin, end):
-        if "role" in mention.tags and page.tokens[mention.first].key.startswith("spokes"):
-            return "spokesperson"
+        key = page.tokens[mention.first].key
+        if "role" in mention.tags and key.startswith("spokes"):
+            return key
     return ""
+
+
+def known_by_role(page: Page, begin: int, end: int) -> Voice | None:
+    """Return who a bare role means: "the secretary" is the one of that office named last."""
+    if page.tokens[begin].key not in ("the", "its", "his") or not 2 <= end - begin <= 4:
+        return None
+    role = " ".join(page.keys(begin + 1, end))
+    for mention in reversed(page.names_in(0, begin)):
+        for tag in mention.tags:
+            held = page.vocabulary.roles.get(tag, ())
+            kind, _, name = tag.partition(":")
+            if role in held:
+                party = page.vocabulary.party.get(tag, "")
+                return Voice(name, _KINDS[kind], party, rule="role of the one named last")
+    return None
 
 
 def _no_article(words: str) -> str:
     head, _, rest = words.partition(" ")
+    if rest.startswith("of "):
+        return words
     return rest if head.lower() in ("the", "a", "an", "one", "its", "their") and rest else words
 
 
@@ -120,7 +157,8 @@ def _anonymous(page: Page, begin: int, end: int) -> str:
     words = _no_article(page.said(begin, end))
     if words.lower() in ("sources", "source", "people", "insiders"):
         return "sources (unnamed)"
-    return _short(words)
+    several = any(t.key == "people" for t in page.tokens[begin:end])
+    return _short(words) if several else f"{_short(words)} (unnamed)"
 
 
 def _party(page: Page, begin: int, end: int) -> str:
@@ -164,6 +202,8 @@ def _capital_run(
         stop = k
         while stop < end and tokens[stop].is_word and tokens[stop].is_capital:
             stop += 1
+            if stop + 1 < end and tokens[stop].text == "-" and tokens[stop + 1].is_word:
+                stop += 2
         titled = k > 0 and "title" in {t for m in page.speech_in(k - 1, k) for t in m.tags}
         if stop - k >= 2:
             return (k, stop)

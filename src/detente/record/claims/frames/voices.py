@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+import re
+from dataclasses import dataclass
 
-from detente.record.claims.frames.clauses import is_verb
-from detente.record.claims.frames.page import Page
 from detente.record.claims.frames.people import Voice, phrase_voice
 from detente.record.claims.frames.quotes import quoted_spans
+from detente.record.claims.frames.speakers import Speakers
+from detente.record.claims.frames.verbs import is_verb
 
-_BREAK = frozenset(",;:.–—()[]?!")
 _MINE = frozenset({"i", "i'd", "i'm", "i've", "i'll", "my", "we", "our", "we've", "we're", "we'd"})
 #: Verbs that only carry words on; a country may be said to say, but not to see or expect.
 _PLAIN = frozenset({"said", "says", "say", "saying", "told", "added", "stated", "wrote"})
 _FULL_STOP = frozenset({"that", "whether", "how", "why"})
+#: Words by which a sentence goes on in the document's own voice.
+_TURNS = frozenset({"but", "while", "although", "though", "whereas", "and"})
+#: Kinds of voices that a he or she may mean.
+_PERSONS = frozenset({"person", "anonymous", "analyst"})
+#: How many sentences at either end of a text may say who wrote it.
+_HEAD = 4
+_QUOTES = frozenset({"“", '"', ":", ",", "."})
+_BE = frozenset({"is", "are", "was", "were", "be", "been", "being"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +37,7 @@ class Frame:
 
 
 @dataclass
-class Voices:
+class Voices(Speakers):
     """The voices of a document, sentence by sentence.
 
     Parameters
@@ -40,15 +48,10 @@ class Voices:
         Who speaks where no one else does: the body whose release it is.
     """
 
-    page: Page
     issuer: Voice | None = None
-    last: Voice | None = None
-    last_person: Voice | None = None
     carried: Voice | None = None
-    known: dict[str, Voice] = field(default_factory=dict)
     label: str = ""
     label_end: int = -1
-    group: Voice | None = None
     author: Voice | None = None
     answerer: Voice | None = None
     spans: list[tuple[int, int]] | None = None
@@ -88,7 +91,7 @@ class Voices:
         for frame in found:
             if frame.voice.name:
                 self.last = frame.voice
-                if frame.voice.kind in ("person", "anonymous", "analyst", "body"):
+                if frame.voice.kind in _PERSONS or "spokes" in frame.voice.name:
                     self.last_person = frame.voice
         self._stranger(first, last)
         if not found:
@@ -104,7 +107,8 @@ class Voices:
         """Note a name that opens a sentence or clause before its verb: pronouns may mean it."""
         tokens = self.page.tokens
         for k in range(first, min(last - 2, first + 40)):
-            opens = k == first or tokens[k - 1].text in ",:"
+            shown = k == first + 2 and tokens[k - 1].key == "'s"
+            opens = k == first or tokens[k - 1].text in ",:" or shown
             if not (opens and tokens[k].is_capital):
                 continue
             two = tokens[k + 1].is_capital and tokens[k + 1].is_word and tokens[k].is_word
@@ -112,6 +116,10 @@ class Voices:
                 voice = phrase_voice(self.page, k, k + 2, self.known)
                 if voice is not None and len(voice.name.split()) == 2:
                     self.last_person = voice
+            elif two and k + 3 < last and tokens[k + 2].text == "," and (k == first or shown):
+                told = tokens[k + 3]
+                if told.key in ("who", "whose", "a", "an", "the") or told.is_number:
+                    self.last_person = phrase_voice(self.page, k, k + 2, self.known)
             elif tokens[k].key in self.known and tokens[k + 1].text != "'s":
                 self.last_person = self.known[tokens[k].key]
         head = self.page.speech_in(first, min(first + 5, last))
@@ -132,8 +140,12 @@ class Voices:
         if over:
             inner = max(over, key=lambda f: (f.kind == "prefix", f.over_first))
             return inner.voice, inner
-        if self.page.sentences[index].quoted or self._all_quoted(first, last):
-            return (self.carried or self.last), None
+        if self.page.sentences[index].quoted or self._all_quoted(first, index):
+            place = self.page.tokens[first].start
+            told = [f for f in frames if self.page.tokens[f.first].start < place and f.voice.name]
+            if told:
+                return told[-1].voice, None
+            return self._closing(index, first) or self.carried or self.last, None
         embedded = self.page.document.inside(
             self.page.tokens[first].start, self.page.tokens[last - 1].end, "embedded"
         )
@@ -164,21 +176,45 @@ class Voices:
         """Return the author of a sentence in the first person, if the document names one."""
         if self.author is None:
             name = self.page.document.author or self._byline() or self.page.document.publisher
-            name = name or self._masthead()
+            name = name or self._masthead() or self._signature()
             quoted = self._quotes()
             mine = [
                 t
                 for t in self.page.tokens
-                if t.key in _MINE and not any(a < t.start < b for a, b in quoted)
+                if t.key in _MINE
+                and not any(a < t.start < b for a, b in quoted)
+                and self.page.document.inside(t.start, t.end, "embedded") is None
             ]
-            self.author = Voice(name if len(mine) > 2 else "", "author", rule="first person")
+            self.author = Voice(name if len(mine) > 1 else "", "author", rule="first person")
         return self.author if self.author.name else None
 
     def _masthead(self) -> str:
         """Return the name before the bar of a first line: "The Desk | Daily note"."""
         head = self.page.text[: self.page.sentences[0].end] if self.page.sentences else ""
         name, bar, _ = head.partition("|")
-        return name.strip().title() if bar and len(name.split()) <= 4 else ""
+        name = re.sub(r"\([^)]*\)", "", name).strip()
+        name = name.title() if name.isupper() else name
+        titled = all(word[0].isupper() or not word[0].isalpha() for word in name.split())
+        return name if bar and titled and len(name.split()) <= 5 else ""
+
+    def _signature(self) -> str:
+        """Return the firm or the person that a text of its own opinion is signed by."""
+        page = self.page
+        firms = "|".join(map(re.escape, page.words.words_of("firm", "speech")))
+        name = r"[A-Z][\w’'-]+(?:\s(?:&\s|and\s)?[A-Z][\w’'-]+)"
+        ends = [*page.sentences[:_HEAD], *page.sentences[-_HEAD:]]
+        for sentence in ends:
+            text = page.text[sentence.start : sentence.end]
+            firm = re.search(rf"\b({name}{{0,4}}\s(?:{firms}))\b", text) if firms else None
+            if firm is not None:
+                return firm[1]
+            signed = re.fullmatch(rf"(?:By\s)?({name}{{1,2}})", text.strip())
+            signed = signed or re.match(
+                rf"({name}{{1,2}})\s(?:is|teaches|writes|runs|leads)\s", text
+            )
+            if signed is not None and sentence is not page.sentences[0]:
+                return signed[1]
+        return ""
 
     def _byline(self) -> str:
         """Return the author that a byline names."""
@@ -190,9 +226,31 @@ class Voices:
                 return " ".join(t.text for t in words[1:stop])
         return ""
 
-    def _all_quoted(self, first: int, last: int) -> bool:
-        token = self.page.tokens[first].start
-        return any(a <= token < b and b - a > 40 for a, b in self._quotes())
+    def _all_quoted(self, first: int, index: int) -> bool:
+        """Tell whether a clause stands in a quotation that is a statement, or its own sentence."""
+        token, sentence = self.page.tokens[first].start, self.page.sentences[index]
+        return any(
+            a <= token < b and (b - a > 40 or (a <= sentence.start and sentence.end <= b))
+            for a, b in self._quotes()
+        )
+
+    def _closing(self, index: int, first: int) -> Voice | None:
+        """Return who is named behind a quotation that runs on into later sentences."""
+        start = self.page.tokens[first].start
+        close = next((b for a, b in self._quotes() if a <= start < b and b - a > 40), None)
+        if close is None or close <= self.page.sentences[index].end:
+            return None
+        sentence = next((s for s in self.page.sentences if s.start < close <= s.end), None)
+        if sentence is None:
+            return None
+        begin, last = self.page.at(close), self.page.range(sentence.start, sentence.end)[1]
+        for mention in self.page.speech_in(begin, min(begin + 12, last)):
+            if "say" in mention.tags:
+                found = self.speaker_before(mention.first, begin) or self.speaker_after(
+                    mention.last, last
+                )
+                return found[0] if found is not None else None
+        return None
 
     def _quotes(self) -> list[tuple[int, int]]:
         if self.spans is None:
@@ -206,11 +264,22 @@ class Voices:
     def _saying(self, k: int, stop: int, first: int, last: int) -> Frame | None:
         """Read the frame around a verb of saying."""
         tokens = self.page.tokens
-        found = self._speaker_before(k, first) or self._speaker_after(stop, last)
+        found = self.speaker_before(k, first) or self.speaker_after(stop, last)
         if found is None:
             return None
         voice, begin, end = found
-        if voice.rule == "party" and tokens[k].key not in _PLAIN:
+        follows = tokens[stop].key if stop < last else ""
+        if voice.rule == "party" and tokens[k].key not in _PLAIN and follows not in _FULL_STOP:
+            return None
+        if begin < k and self._unsaid(begin, k):
+            return None
+        bare = self.page.has("that", k, k + 1) and begin < k
+        if (
+            bare
+            and follows not in _FULL_STOP
+            and follows not in _QUOTES
+            and tokens[k].key != "said"
+        ):
             return None
         if begin > k:  # "said X": what stands before is what was said
             return Frame(voice, k, self._adjuncts(end, last), first, k, "suffix")
@@ -222,7 +291,10 @@ class Voices:
         content_before = begin - first >= 3 and tokens[begin - 1].text in (",", "”", '"', "–", "—")
         short = not complement and tail - stop <= 9 and not self._has_content(stop, tail)
         if content_before and short:
-            return Frame(voice, begin, tail, first, begin, "suffix")
+            over = begin
+            if tail < last - 3 and tokens[tail].text == "," and tokens[begin - 1].text == ",":
+                over = next((j for j in range(tail + 1, last) if tokens[j].key in _TURNS), last)
+            return Frame(voice, begin, tail, first, over, "suffix")
         over = last
         if not complement and tokens[k].key not in _PLAIN:
             over = next(
@@ -235,6 +307,20 @@ class Voices:
                 last,
             )
         return Frame(voice, begin, stop, stop, over, "prefix")
+
+    def _unsaid(self, begin: int, k: int) -> bool:
+        """Tell whether a verb of saying is denied, or only what somebody is to say."""
+        keys = self.page.keys(max(begin, k - 4), k)
+        passive = (
+            self.page.tokens[k].key.endswith(("ed", "said", "told"))
+            and keys[-1:]
+            and keys[-1] in _BE
+        )
+        if passive:
+            return True
+        if keys[-1:] == ["to"] and not {"refused", "declined"} & set(keys):
+            return True
+        return bool({"not", "hasn't", "didn't", "haven't", "won't", "never"} & set(keys))
 
     def _has_content(self, first: int, last: int) -> bool:
         if any(q.unit for q in self.page.figures_in(first, last)):
@@ -256,103 +342,3 @@ class Voices:
         stops = [j + 1 for j in range(first, k - 1) if self.page.tokens[j].text in marks]
         begin = stops[-1] if stops else first
         return Frame(voice, k, tail, begin, k, "according")
-
-    def _speaker_before(self, k: int, first: int) -> tuple[Voice, int, int] | None:
-        tokens, page = self.page.tokens, self.page
-        end = k
-        skip = (
-            "also",
-            "has",
-            "have",
-            "had",
-            "later",
-            "still",
-            "then",
-            "repeatedly",
-            "now",
-            "never",
-            "not",
-            "would",
-            "will",
-            "is",
-            "are",
-            "once",
-            "since",
-        )
-        while end > first and (tokens[end - 1].key in skip or tokens[end - 1].key.endswith("ly")):
-            end -= 1
-        if end <= first:
-            return None
-        if tokens[k].key.endswith("ing") and tokens[end - 1].key in (",", "by", "and", "before"):
-            return self._subject_of(first, k)
-        if tokens[end - 1].text in (",", ")", "–", "—"):
-            mark = "(" if tokens[end - 1].text == ")" else tokens[end - 1].text
-            open_ = next((j for j in range(end - 2, first, -1) if tokens[j].text == mark), None)
-            if open_ is None or end - open_ > 16:
-                return None
-            inner = phrase_voice(self.page, open_ + 1, end - 1, self.known)
-            named = inner is not None and inner.kind == "person" and inner.span is not None
-            if (
-                named
-                and inner is not None
-                and inner.span is not None
-                and inner.span.start == tokens[open_ + 1].start
-            ):
-                return inner, open_, end
-            end = open_
-        begin = end
-        while (
-            begin > first
-            and tokens[begin - 1].text not in _BREAK
-            and tokens[begin - 1].text not in '“”"'
-            and end - begin < 12
-        ):
-            if page.has("open:conj", begin - 1, begin) or tokens[begin - 1].key in (
-                "and",
-                "that",
-                "but",
-                "which",
-            ):
-                break
-            begin -= 1
-        return self._voice(begin, end)
-
-    def _subject_of(self, first: int, k: int) -> tuple[Voice, int, int] | None:
-        """Return who says in passing: the sentence's first person, or the speaker before."""
-        for mention in self.page.names_in(first, k):
-            if any(t.startswith("person:") for t in mention.tags):
-                if self.page.tokens[mention.last].key == "'s":
-                    continue
-                voice = phrase_voice(self.page, mention.first, mention.last, self.known)
-                return (voice, k - 1, k) if voice is not None else None
-        return (self.last, k - 1, k) if self.last is not None else None
-
-    def _voice(self, begin: int, end: int) -> tuple[Voice, int, int] | None:
-        page, tokens = self.page, self.page.tokens
-        if begin >= end:
-            return None
-        head = tokens[end - 1]
-        if head.key in ("he", "she") and self.last_person is not None:
-            return replace(self.last_person, span=None, rule="pronoun"), end - 1, end
-        if head.key in ("they",) and (self.group or self.last) is not None:
-            meant = self.group or self.last
-            assert meant is not None
-            return replace(meant, span=None, rule="pronoun"), end - 1, end
-        if head.key in ("i", "we", "it", "that", "this", "which", "who", "you", "there", "what"):
-            return None
-        voice = phrase_voice(page, begin, end, self.known, self.last_person)
-        return (voice, begin, end) if voice is not None else None
-
-    def _speaker_after(self, stop: int, last: int) -> tuple[Voice, int, int] | None:
-        tokens = self.page.tokens
-        if stop >= last or tokens[stop].text in _BREAK:
-            return None
-        before = tokens[stop - 2].text if stop >= 2 else ""
-        if before not in (",", "”", '"', "?", "!", "’", "–", "—"):
-            return None
-        end = next((j for j in range(stop, last) if tokens[j].text in ',.;–—“"'), last)
-        return self._voice_after(stop, min(end, stop + 14))
-
-    def _voice_after(self, begin: int, end: int) -> tuple[Voice, int, int] | None:
-        voice = phrase_voice(self.page, begin, end, self.known, self.last_person)
-        return (voice, begin, end) if voice is not None else None

@@ -12,8 +12,13 @@ from detente.record.claims.reading.tokens import Mention
 #: Words that may stand between a flow and its partner.
 _BETWEEN = frozenset({
     *("the", "a", "goods", "products", "and", "its", "'s", "market", "all", "new", "growth"),
-    *("abroad", "overseas"),
+    *("abroad", "overseas", "members", "countries", "buyers", "customers"),
 })  # fmt: skip
+_LINKS = frozenset({
+    *("to", "from", "of", "with", "into", "in", "for", "bound", "towards", "through", "via"),
+})  # fmt: skip
+_LISTED = frozenset({"and", "or", ",", "the", "both", "plus", "&"})
+_MEANT = frozenset({"it", "them", "there"})
 _TO = frozenset({"to", "into", "for", "toward", "towards", "bound", "in", "with"})
 _FROM = frozenset({"from"})
 _OF = frozenset({"of"})
@@ -73,10 +78,7 @@ def flows_in(page: Page, first: int, last: int, before: Flow | None = None) -> l
         way = next((t[5:] for t in mention.tags if t.startswith("flow:")), "")
         if not way:
             continue
-        flow = _around(page, mention, way, first, last)
-        again = page.keys(mention.last, mention.last + 2) == ["to", "it"]
-        if flow is not None and again and before is not None and not flow.partner:
-            flow = replace(flow, partner=before.partner)
+        flow = _around(page, mention, way, first, last, before)
         if flow is not None:
             found.append(_shared(page, _settled(page, flow, before), first, last))
     return found
@@ -97,9 +99,16 @@ def _shared(page: Page, flow: Flow, first: int, last: int) -> Flow:
     return replace(flow, way="share", partner=others[0]) if others and (part or told) else flow
 
 
-def _around(page: Page, mention: Mention, way: str, first: int, last: int) -> Flow | None:
+def _around(
+    page: Page, mention: Mention, way: str, first: int, last: int, before: Flow | None
+) -> Flow | None:
     left_place, left_product = _left(page, mention, first)
-    links = _right(page, mention, last)
+    links = _right(page, mention, last, _meant(page, mention.first, before))
+    there = page.keys(mention.last, mention.last + 1) == ["there"]
+    if there and not links:
+        links = [
+            ("to" if way == "exports" else "from", _meant(page, mention.first, before), "place")
+        ]
     to = next((p for link, p, kind in links if kind == "place" and link in _TO), "")
     from_ = next((p for link, p, kind in links if kind == "place" and link in _FROM), "")
     of = next((p for link, p, kind in links if kind == "place" and link in _OF), "")
@@ -107,15 +116,20 @@ def _around(page: Page, mention: Mention, way: str, first: int, last: int) -> Fl
     at = mention.first
     word = page.tokens[at].key
     if way == "sold":
+        home = page.vocabulary.home
+        if not to and left_place not in ("", home, "world") and before is not None:
+            goods = product or before.product
+            return Flow("exports", left_place, home, goods, at) if goods else None
         if not to or to == "world":
             return None
         if product and to == page.vocabulary.home:
             return Flow("sold", "", to, product, at)
         way = "exports"
     if way == "bought":
-        if not (of or from_) or product:
+        rival = page.vocabulary.rival
+        if not (of or from_) or (product and from_ in ("", rival)):
             return None
-        return Flow("imports", left_place, of or from_, "", at, said=True)
+        return Flow("imports", left_place, of or from_, product, at, said=True)
     if way == "exports":
         reporter = left_place or from_ or of
         if word.startswith("shipment") and left_place and not to and not from_:
@@ -128,6 +142,16 @@ def _around(page: Page, mention: Mention, way: str, first: int, last: int) -> Fl
     if way == "gap":
         return Flow("gap", left_place, to or from_, "", at)
     return Flow(way, left_place, to or left_place, "", at)
+
+
+def _meant(page: Page, at: int, before: Flow | None) -> str:
+    """Return the partner that "it" or "there" stands for: the place named last."""
+    home = page.vocabulary.home
+    for mention in reversed(page.names_in(max(0, at - 30), at)):
+        for tag in mention.tags:
+            if tag.startswith("place:") and "," not in tag and tag[6:] not in (home, "world"):
+                return tag[6:]
+    return before.partner if before is not None else ""
 
 
 def _left(page: Page, mention: Mention, first: int) -> tuple[str, str]:
@@ -146,23 +170,39 @@ def _left(page: Page, mention: Mention, first: int) -> tuple[str, str]:
     return place, product
 
 
-def _right(page: Page, mention: Mention, last: int) -> list[tuple[str, str, str]]:
-    """Return ``(link word, code, kind)`` of the places and products named after it."""
+def _right(page: Page, mention: Mention, last: int, meant: str) -> list[tuple[str, str, str]]:
+    """Return ``(link word, code, kind)`` of the places and products named after it.
+
+    `meant` is the partner that "it" or "there" stands for.
+    """
     found: list[tuple[str, str, str]] = []
-    link, k = "", mention.last
+    link, k, since = "", mention.last, 0
     names = {m.first: m for m in page.names_in(mention.last, min(last, mention.last + 14))}
     while k < min(last, mention.last + 14):
         token = page.tokens[k]
-        if token.key in ("to", "from", "of", "with", "into", "in", "for", "bound", "towards"):
-            link = token.key
+        if token.key == "of" and link in _TO | _FROM and since == len(found):
+            pass  # "to members of": the link holds
+        elif token.key in _LINKS:
+            link, since = token.key, len(found)
+        elif token.key in _MEANT and link and meant and since == len(found):
+            found.append((link, meant, "place"))
+        elif k in names and not link and not found and _object(page, mention, names[k]):
+            found += [("", t[8:], "product") for t in names[k].tags if t.startswith("product:")]
         elif k in names and link:
-            _take(names[k], link, found)
+            listed = k == mention.last or page.tokens[k - 1].key in _LISTED | {link}
+            _take(names[k], link, found, listed=listed)
             k = names[k].last
             continue
         elif token.text in ",;:()–—" or (not link and (found or _stops(page, k))):
             break
         k += 1
     return found
+
+
+def _object(page: Page, mention: Mention, name: Mention) -> bool:
+    """Tell whether a product is what a verb ships: "exported 12,000 cars"."""
+    verb = page.tokens[mention.first].key.endswith(("ed", "ought"))
+    return verb and any(t.startswith("product:") for t in name.tags)
 
 
 def _stops(page: Page, k: int) -> bool:
@@ -173,11 +213,13 @@ def _stops(page: Page, k: int) -> bool:
     return any(t.startswith(("dir:", "aux", "verb", "say")) for t in tags)
 
 
-def _take(mention: Mention, link: str, found: list[tuple[str, str, str]]) -> None:
+def _take(mention: Mention, link: str, found: list[tuple[str, str, str]], *, listed: bool) -> None:
     for tag in mention.tags:
         kind, _, code = tag.partition(":")
         if kind == "place" and "," not in code:
             same = [i for i, (w, _, k) in enumerate(found) if w == link and k == "place"]
+            if same and not listed:
+                continue
             if same:
                 found[same[0]] = (link, f"{found[same[0]][1]},{code}", "place")
             else:
@@ -209,6 +251,9 @@ def _settled(page: Page, flow: Flow, before: Flow | None) -> Flow:
         and before.partner
     ):
         reporter, partner = before.reporter, before.partner
+    again = before is not None and before.way == flow.way and before.reporter == rival
+    if not reporter and again and partner not in ("", rival):
+        reporter = rival
     if reporter and reporter == partner:
         partner = ""
     if (

@@ -9,6 +9,7 @@ from detente.record.claims.naming.subjects import Topic
 from detente.record.claims.reading.tokens import Mention
 from detente.record.claims.vocabulary import Subject
 
+_UPON = frozenset({"in", "at", "for", "on", "against", "upon", "towards", "toward", "to"})
 _OWNERS = frozenset({"its", "their", "his", "our"})
 
 
@@ -17,14 +18,18 @@ def settled_tariff(page: Page, topic: Topic, first: int, last: int, agent: str) 
     row = page.vocabulary.named(topic.id)
     if row is None or not row.mirror:
         return topic
-    targets = _places(page, topic.at, min(last, topic.at + 12), after="on")
+    owner = _owner(page, topic.at, first)
+    charges = _places(page, first, topic.at, after="", goods=False, acting=True)
+    third = _third(page, row, owner or next(reversed(charges), ""), first, last)
+    if third:
+        return replace(topic, id=third)
+    targets = _places(page, topic.at, min(last, topic.at + 16), after="on")
     if row.actor in targets and row.target not in targets:
         return replace(topic, id=row.mirror, rank=9)
     if row.target in targets:
         return topic
     if row.target in _places(page, topic.at, min(last, topic.at + 9), after="in"):
         return replace(topic, id=row.mirror, rank=9)
-    owner = _owner(page, topic.at, first)
     if targets and all(t not in (row.actor, row.target) for t in targets) and row.wide:
         return replace(topic, id=row.wide)
     if owner == row.target or (not owner and _acts(page, topic, row, first, agent)):
@@ -32,12 +37,27 @@ def settled_tariff(page: Page, topic: Topic, first: int, last: int, agent: str) 
     return topic
 
 
-def only_statute(page: Page) -> str:
-    """Return the one section of law that a document names for its duties; empty if more."""
+def _third(page: Page, row: Subject, owner: str, first: int, last: int) -> str:
+    """Return the duties that somebody else charges on a party, or a party on somebody else."""
+    sides = {row.actor, row.target}
+    form = str(page.vocabulary.flows["duties"])
+    if owner and owner not in sides | {"world"} and "," not in owner:
+        hit = next((p for p in _places(page, first, last, after="") if p == row.target), "")
+        return form.format(actor=owner.lower(), target=(hit or row.target).lower())
+    hit = next((p for p in _places(page, first, last, after="on") if p not in sides), "")
+    if owner == row.target and hit and hit != "world" and "," not in hit:
+        return form.format(actor=owner.lower(), target=hit.lower())
+    return ""
+
+
+def only_statute(page: Page, until: int) -> str:
+    """Return the one section of law that a document has named for its duties; empty if more."""
     found: set[str] = set()
     for mention in page.names:
         for tag in mention.tags:
             row = tag.partition(":")[2]
+            if mention.first >= until and not tag.startswith("section:"):
+                continue
             if tag.startswith("section:"):
                 named = next((r for r in page.vocabulary.subjects if "{section}" in r.id), None)
                 found.add(named.id.replace("{section}", row) if named else row)
@@ -64,7 +84,7 @@ def settled_by_agent(page: Page, topic: Topic, agent: str) -> Topic:
 
 def _acts(page: Page, topic: Topic, row: Subject, first: int, agent: str) -> bool:
     """Tell whether the other party is the one that acts in the clause."""
-    before = _places(page, first, topic.at, after="", goods=False)
+    before = _places(page, first, topic.at, after="", goods=False, acting=True)
     if before:
         return before[0] == row.target
     own = page.tokens[topic.at - 1].key in _OWNERS if topic.at else False
@@ -81,13 +101,20 @@ def _owner(page: Page, at: int, first: int) -> str:
     return ""
 
 
-def _places(page: Page, first: int, last: int, *, after: str, goods: bool = True) -> list[str]:
-    """Return the parties named in a run of tokens; on demand without those whose goods are."""
+def _places(
+    page: Page, first: int, last: int, *, after: str, goods: bool = True, acting: bool = False
+) -> list[str]:
+    """Return the parties named in a run of tokens.
+
+    On demand without those whose goods are named, and without those that something is done to.
+    """
     found: list[str] = []
     for mention in page.names_in(first, last):
         if after and after not in page.keys(max(first, mention.first - 5), mention.first):
             continue
         if not goods and _is_origin(page, mention):
+            continue
+        if acting and mention.first and page.tokens[mention.first - 1].key in _UPON:
             continue
         for tag in mention.tags:
             if tag.startswith("place:"):
@@ -132,6 +159,7 @@ def first_party(page: Page, first: int, last: int) -> str:
     """Return the party that a clause names first: who acts in it, not whose goods are told."""
     for mention in page.names_in(first, last):
         party = page.vocabulary.party_in(mention.tags)
-        if party and not _is_origin(page, mention):
+        upon = mention.first > 0 and page.tokens[mention.first - 1].key in _UPON
+        if party and not upon and not _is_origin(page, mention):
             return party
     return ""

@@ -12,6 +12,8 @@ from detente.record.claims.vocabulary import Subject
 FLOW_RANK = 7
 #: Families of what is counted over time.
 INDICATORS = frozenset({"indicator", "index", "fx"})
+#: Kinds of names that may stand in the name of a subject.
+_HOLES = frozenset({"section", "product", "place"})
 FLOW_UNITS = frozenset({"%", "pp", "USD", "CNY", "t", "month", "bushel", "TEU", "times"})
 
 
@@ -29,26 +31,46 @@ class Topic:
     targeted: bool = False
 
 
-def topics_in(page: Page, first: int, last: int, before: Flow | None = None) -> list[Topic]:
-    """Return the subjects that the words of a clause tell, best first."""
-    place: dict[str, int] = {}
-    section = ""
+def topics_in(
+    page: Page,
+    first: int,
+    last: int,
+    before: Flow | None = None,
+    implied: tuple[str, ...] = (),
+) -> list[Topic]:
+    """Return the subjects that the words of a clause tell, best first.
+
+    `implied` are tags that hold though no word of the clause has them.
+    """
+    place = dict.fromkeys(implied, first)
+    holes = {kind: name for kind, _, name in (tag.partition(":") for tag in implied)}
+    place |= {kind: first for kind in holes if kind in _HOLES}
     for mention in page.names_in(first, _example(page, first, last)):
         for tag in mention.tags:
             place.setdefault(tag.replace(" ", "_"), mention.first)
-            if tag.startswith("section:"):
-                section = section or tag[8:]
+            kind, _, name = tag.partition(":")
+            if kind in _HOLES and name and "," not in name:
+                place.setdefault(kind, mention.first)
+                holes.setdefault(kind, name)
+            elif kind == "office" and page.vocabulary.party.get(tag):
+                place.setdefault("place", mention.first)
+                holes.setdefault("place", page.vocabulary.party[tag])
     found: dict[str, Topic] = {}
     for tag in place:
         for subject in page.vocabulary.by_tag.get(tag, ()):
             at = _fits(subject, tag, place)
             if at is None:
                 continue
-            name = subject.id.replace("{section}", section)
+            name = subject.id.format_map(holes) if "{" in subject.id else subject.id
             if name not in found or found[name].rank < subject.rank:
                 aimed = "c:target" in place and subject.family == "indicator"
                 found[name] = Topic(
-                    name, subject.family, subject.rank, at, subject.units, targeted=aimed
+                    name,
+                    subject.family,
+                    subject.rank,
+                    at,
+                    subject.units,
+                    targeted=aimed,
                 )
     duty = min((t.at for t in found.values() if t.family == "tariff"), default=last)
     for flow in flows_in(page, first, last, before):

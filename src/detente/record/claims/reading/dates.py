@@ -67,7 +67,7 @@ class Clock:
         if self.today is None:
             return int(ask.near[:4]) if ask.near else None
         year = self.today.year
-        if ask.future:
+        if ask.future and (self.today.month - number) % 12 != 1:  # the last month is past
             return year if number >= self.today.month else year + 1
         return year if number <= self.today.month else year - 1
 
@@ -273,7 +273,7 @@ class Clock:
     def _rel(self, when: When, p: dict[str, str], ask: Ask) -> Stretch | None:
         if self.today is None:
             return None
-        rel, span = p.get("rel", "this").lower(), p["span"].strip().removeprefix("the ")
+        rel, span = p.get("rel", "this").lower(), p.get("span", "year").strip().removeprefix("the ")
         step = _OFFSET.get(rel, 0)
         if rel.startswith(("so far", "year to", "year-to", "the year")):
             return self._to_date(ask)

@@ -46,8 +46,14 @@ def number_at(
         approx = "at least" if unit == "%" else "exact"
         size = Decimal(worth)
         return Number(i, last, size, size, size, _ONE, unit, "vague", approx, word=True)
+    if "times" in kinds:
+        size = Decimal(kinds["times"])
+        return Number(i, last, size, _ONE, size, _ONE, "%", "times", word=True)
     if "rank" in kinds:
-        return _streak(tokens, i, last, Decimal(kinds["rank"]), words)
+        return _streak(tokens, i, last, Decimal(kinds["rank"]), words, alone=alone)
+    half = _half_a(tokens, i, last, words) if kinds.get("part") == "50" else None
+    if half is not None:
+        return half
     if "part" in kinds and (alone or _is_part(tokens, i, last)):
         size = Decimal(kinds["part"])
         return Number(i, last, size, _ONE, size, _ONE, "%", "part", word=True)
@@ -69,11 +75,24 @@ def _in_digits(tokens: Sequence[Token], i: int, words: Lexicon) -> Number | None
         return _streak(tokens, i, i + 2, Decimal(plain), words)
     value = Decimal(plain)
     step = Decimal(1).scaleb(-len(plain.partition(".")[2]))
+    broken = _broken(tokens, i)
+    if broken is not None:
+        size = value + broken[0]
+        return Number(i, broken[1], size, broken[0], size, _ONE)
     scale, last = _scale(tokens, i + 1, words, tokens[i].end)
     months = _run_after(tokens, last, words)
     if months is not None and scale == 1:
         return Number(i, months[1], value, _ONE, value, _ONE, months[0], "streak")
     return Number(i, last, value * scale, step * scale, value, scale)
+
+
+def _broken(tokens: Sequence[Token], i: int) -> tuple[Decimal, int] | None:
+    """Return the fraction behind a whole number and where it ends: "14 1/2"."""
+    keys = [t.text for t in tokens[i + 1 : i + 4]]
+    if len(keys) < 3 or keys[1] != "/" or not (keys[0].isdigit() and keys[2] in ("2", "4", "8")):
+        return None
+    small = int(keys[0]) < int(keys[2]) and tokens[i + 1].start == tokens[i].end + 1
+    return (Decimal(keys[0]) / Decimal(keys[2]), i + 4) if small else None
 
 
 def _scale(
@@ -126,6 +145,9 @@ def _in_words(tokens: Sequence[Token], i: int, words: Lexicon) -> Number | None:
             break
         k = end
     value = total + current
+    part = _out_of(tokens, k, value, words)
+    if part is not None:
+        return Number(i, part[1], part[0], _ONE, part[0], _ONE, "%", "part", word=True)
     run = _run_after(tokens, k, words)
     if run is not None:
         return Number(i, run[1], value, _ONE, value, _ONE, run[0], "streak", word=True)
@@ -135,6 +157,39 @@ def _in_words(tokens: Sequence[Token], i: int, words: Lexicon) -> Number | None:
         value = (value + Decimal("0.5")) * scale
         return Number(i, k, value, scale / 2, value / scale, scale, word=True)
     return Number(i, k, value, scale, value / scale, scale, word=True)
+
+
+_LENGTHS = frozenset({"unit:day", "unit:week", "unit:month", "unit:quarter", "unit:year"})
+
+
+def _half_a(tokens: Sequence[Token], i: int, last: int, words: Lexicon) -> Number | None:
+    """Read "half a million" and "half a percentage point"."""
+    if last >= len(tokens) or tokens[last].key not in ("a", "an") or last - i > 1:
+        return None
+    half = Decimal("0.5")
+    scale, end = _scale(tokens, last + 1, words, -1)
+    if scale > 1:
+        return Number(i, end, half * scale, scale / 10, half, scale, word=True)
+    told, _ = words.units.match(tokens, last + 1)
+    measured = any(tag.startswith("unit:") for tag in told)
+    return Number(i, last + 1, half, half / 5, half, _ONE, word=True) if measured else None
+
+
+def _out_of(
+    tokens: Sequence[Token], k: int, value: Decimal, words: Lexicon
+) -> tuple[Decimal, int] | None:
+    """Return what part "two in five" or "three out of four" is, in percent, and where it ends."""
+    keys = [t.key for t in tokens[k : k + 2]]
+    at = k + 2 if keys == ["out", "of"] else k + 1 if keys[:1] == ["in"] else None
+    if at is None:
+        return None
+    tags, end = words.numbers.match(tokens, at)
+    told = next((t for t in tags if t.startswith("num:")), "")
+    whole = Decimal(told[4:]) if told else Decimal(0)
+    follows = words.units.match(tokens, end)[0]
+    if not 0 < value < whole <= 100 or any(t in _LENGTHS for t in follows):
+        return None
+    return value * 100 / whole, end
 
 
 def _adds(current: Decimal, worth: Decimal) -> bool:
@@ -162,7 +217,8 @@ def _article(tokens: Sequence[Token], i: int, words: Lexicon, *, alone: bool) ->
         scale = Decimal(told[6:])
         return Number(i, end, scale, scale, _ONE, scale, word=True)
     before = tokens[i - 1].key if i else ""
-    unit, last = words.units.match(tokens, i + 1)
+    filler, after = words.units.match(tokens, i + 1)
+    unit, last = words.units.match(tokens, after if "filler" in filler else i + 1)
     name = next((tag[5:] for tag in unit if tag.startswith("unit:")), "")
     within = alone or before in (
         "for",
@@ -177,7 +233,7 @@ def _article(tokens: Sequence[Token], i: int, words: Lexicon, *, alone: bool) ->
     )
     follows = tokens[last].key if last < len(tokens) else ""
     if (
-        name in ("year", "month", "week", "day")
+        name in ("year", "month", "week", "day", "hour")
         and within
         and follows not in ("earlier", "ago", "before")
     ):
@@ -186,10 +242,21 @@ def _article(tokens: Sequence[Token], i: int, words: Lexicon, *, alone: bool) ->
 
 
 def _streak(
-    tokens: Sequence[Token], i: int, last: int, rank: Decimal, words: Lexicon
+    tokens: Sequence[Token],
+    i: int,
+    last: int,
+    rank: Decimal,
+    words: Lexicon,
+    *,
+    alone: bool = False,
 ) -> Number | None:
     """Read "eighth consecutive month", "fifth straight fall": a run of so many periods."""
     run = _run_after(tokens, last, words) or _run_later(tokens, last, words)
+    told = alone or (i > 1 and tokens[i - 2].key == "for")
+    if run is None and rank > 1 and told:
+        tags, stop = words.units.match(tokens, last)
+        name = next((tag[5:] for tag in tags if tag.startswith("unit:")), "")
+        run = (name, stop) if name in ("month", "week", "quarter") else None
     if run is None:
         return None
     return Number(i, run[1], rank, _ONE, rank, _ONE, run[0], "streak", word=True)
@@ -201,7 +268,7 @@ def _run_later(tokens: Sequence[Token], k: int, words: Lexicon) -> tuple[str, in
         if not (tokens[at].is_word or tokens[at].text == "-"):
             return None
         tags, end = words.numbers.match(tokens, at)
-        if "run" in tags and end - at > 1:
+        if "run" in tags and (end - at > 1 or at > k):
             return "", end
     return None
 
@@ -227,23 +294,27 @@ def _run_after(tokens: Sequence[Token], k: int, words: Lexicon) -> tuple[str, in
     return None
 
 
+_COUNTED = frozenset({"month", "months", "year", "years", "time", "person", "world", "party"})
+
+
+_HAVE = frozenset({"have", "has", "had", "were", "are", "was", "is", "said", "say", "expect"})
+
+
 def _is_part(tokens: Sequence[Token], i: int, last: int) -> bool:
+    """Tell whether a fraction is one of a whole, not a rank or a quarter of the year."""
     after = tokens[last].key if last < len(tokens) else ""
     before = tokens[i - 1].key if i else ""
-    if after in ("of", "lower", "higher", "less", "more", "as"):
-        return before not in ("first", "second", "latter", "last", "this", "next")
+    if after in _COUNTED:
+        return False
+    if after in ("of", "less", "more", "as", "above", "below", "again", "dearer", "down", "up"):
+        return before not in ("first", "second", "latter", "last", "this", "next", "each")
+    if (after.endswith("er") or after in _HAVE) and last - i > 1:
+        return True
+    if last - i > 1 and tokens[last - 1].key.endswith(("thirds", "quarters", "fifths", "tenths")):
+        return True
     return before in (
-        "by",
-        "almost",
-        "nearly",
-        "roughly",
-        "than",
-        "about",
-        "around",
-    ) and after not in (
-        "month",
-        "year",
-        "to",
+        *("by", "almost", "nearly", "roughly", "than", "about", "around", "over", "under"),
+        *("just", "only", "some"),
     )
 
 

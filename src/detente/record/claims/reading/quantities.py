@@ -15,6 +15,10 @@ from detente.record.claims.reading.tokens import Token, tokens_of
 WIDTH = Decimal("0.05")
 _DASHES = frozenset("-–—‐‑")
 _MONEY = frozenset({"USD", "EUR", "GBP", "CNY", "JPY", "KRW", "HKD", "CAD", "AUD"})
+#: Behind one of these, "up to" is a movement and no approximator.
+_GOES = frozenset(
+    {"go", "goes", "going", "went", "gone", "come", "comes", "move", "moved", "moves"}
+)
 TIMES = frozenset({"day", "week", "month", "quarter", "year", "hour", "minute"})
 
 
@@ -68,7 +72,7 @@ class Quantity:
     @property
     def is_money(self) -> bool:
         """Whether it is an amount of money."""
-        return self.unit in _MONEY
+        return self.unit.partition("/")[0] in _MONEY
 
     @property
     def is_time(self) -> bool:
@@ -133,7 +137,7 @@ class Reader:
                 continue
             found.extend(got)
             i = max(i + 1, got[-1].last)
-        return [self._approximated(q, tokens, found) for q in found]
+        return [self._approximated(q, tokens, found) for q in _listed(tokens, found)]
 
     def _may_begin(self, tokens: Sequence[Token], i: int) -> bool:
         token = tokens[i]
@@ -164,6 +168,8 @@ class Reader:
             told, last = after
             name, _, times = told.partition("*")
             unit, factor = name, Decimal(times or 1)
+        if unit in _MONEY:
+            unit, last = self._per(tokens, last, unit)
         minus = 0
         if (
             first
@@ -212,13 +218,19 @@ class Reader:
             at = end
         return None
 
+    def _per(self, tokens: Sequence[Token], last: int, unit: str) -> tuple[str, int]:
+        """Return the unit of a price with what it is told for, and where it ends."""
+        told, end = self.words.units.match(tokens, last)
+        name = next((t[4:] for t in told if t.startswith("per:")), "")
+        return (f"{unit}/{name}", end) if name else (unit, last)
+
     def _fits(
         self, tokens: Sequence[Token], k: int, end: int, name: str, unit: str, last: int
     ) -> bool:
         """Tell whether a unit can belong to a figure that may have a currency already."""
         base = name.partition("*")[0]
         if unit:
-            return base == unit or (unit in _MONEY and base.startswith((f"{unit}/", "CNY per")))
+            return base == unit or (unit in _MONEY and base.startswith("CNY per"))
         short = len(tokens[k].text) <= 2 and tokens[k].is_word and tokens[k].text != "pp"
         if short and base in ("t", "bushel", "times", "USD", "GBP", "%"):
             return tokens[k].start == tokens[last - 1].end or (
@@ -293,8 +305,49 @@ class Reader:
         for first in range(max(0, stop - 4), stop):
             told, end = self.words.approximators.match(tokens, first)
             if told and end == stop and tokens[first].key not in ("or", "and", "plus"):
+                if tokens[first].key == "up" and first and tokens[first - 1].key in _GOES:
+                    continue
                 return replace(q, approx=told[0][7:])
         return q
+
+
+def _listed(tokens: Sequence[Token], found: list[Quantity]) -> list[Quantity]:
+    """Give the bare figures of a list the unit at its end: "7.5, 25 and 100 percent"."""
+    made: list[Quantity] = []
+    for q in reversed(found):
+        after = made[-1] if made else None
+        between = [t.key for t in tokens[q.last : after.first]] if after is not None else []
+        joined = after is not None and (
+            all(key in (",", "and", "or", "&") for key in between) or between in (["to"], ["from"])
+        )
+        bare = q.unit == "" and q.kind == "number" and q.factor == 1 and not q.word
+        if after is not None and joined and bare and after.unit in ("%", "pp"):
+            at = after.unit_at or (after.last - 1, after.last)
+            q = replace(q, unit=after.unit, unit_at=at)
+        made.append(q)
+    return _priced(tokens, made[::-1])
+
+
+def _priced(tokens: Sequence[Token], found: list[Quantity]) -> list[Quantity]:
+    """Give the other end of a price its unit: "$126 a kilogram from $8"."""
+    made: list[Quantity] = []
+    for q in found:
+        before = made[-1] if made else None
+        if before is not None and "/" in before.unit and q.unit == before.unit.partition("/")[0]:
+            between = [t.key for t in tokens[before.last : q.first]]
+            if between in (["from"], ["to"], ["and"]) or (
+                between[-1:] == ["from"] and len(between) < 4
+            ):
+                q = replace(q, unit=before.unit)
+        ranged = before is not None and (before.unit in ("%", "pp", "t") or before.is_time)
+        if before is not None and ranged and q.unit == "" and q.kind == "number":
+            other = [t.key for t in tokens[before.last : q.first]]
+            led = tokens[before.first - 1].key if before.first else ""
+            if (led, other) in (("from", ["to"]), ("to", ["from"])):
+                at = before.unit_at or (before.last - 1, before.last)
+                q = replace(q, unit=before.unit, unit_at=at)
+        made.append(q)
+    return made
 
 
 def _spaced(tokens: Sequence[Token], k: int) -> bool:

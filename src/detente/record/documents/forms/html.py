@@ -14,6 +14,9 @@ from detente.record.document import OffsetMap
 from detente.record.documents.decoding import decoded, edited
 from detente.record.documents.forms.page import Page, scanned
 
+#: Loaded once by the process whose children read pages.
+HEAVY = ("lxml.html", "trafilatura")
+
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 _META_REACH = 4096
 _KEPT = 0.08

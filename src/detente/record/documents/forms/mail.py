@@ -11,7 +11,11 @@ from typing import Any, cast
 
 from detente.errors import SchemaError
 from detente.record.documents.decoding import decoded
+from detente.record.documents.forms import html
 from detente.record.documents.forms.html import of_source
+
+#: A mail may hold a page.
+HEAVY = html.HEAVY
 
 MOST_PARTS = 200
 _ENOUGH = 200

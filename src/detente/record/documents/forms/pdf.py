@@ -11,6 +11,9 @@ from typing import Any
 
 from detente.errors import SchemaError
 
+#: Loaded once by the process whose children read files.
+HEAVY = ("pypdf",)
+
 MOST_PAGES = 500
 MOST_EXPANDED = 200_000_000
 _HINT = "give the text, or the page it was made from"

@@ -9,18 +9,20 @@ from decimal import Decimal
 
 from detente.record.claim import Claim, Value
 from detente.record.reconcile.interval import Interval, in_base
-from detente.record.reconcile.said import days
 from detente.trade.held import last_digit
 from detente.trade.period import Period
 from detente.verdict.answer import Row, Side, Verdict, cannot
 from detente.verdict.facts import Figure
-from detente.verdict.judges import Sitting
-from detente.verdict.judges.runs import judge_run, judge_words
-from detente.verdict.judges.shown import row_of, shown
+from detente.verdict.judges import Sitting, taken_over
+from detente.verdict.judges.series.runs import judge_run, judge_words
+from detente.verdict.judges.series.shown import row_of, shown
+from detente.verdict.judges.series.times import lately, near, periods_of, recent
 from detente.verdict.rows import Counted
 
 _MASS = {"t": Decimal(1000), "kg": Decimal(1)}
 _PERCENT = Decimal("0.01")
+_RELEASE = timedelta(days=30)
+"""Days after a period in which its figure comes out."""
 _CHANGES = ("yoy", "ytd-yoy", "mom")
 _LEVELS = ("level", "ytd")
 STATS = {
@@ -113,8 +115,7 @@ def _value(claim: Claim, value: Value, row: Counted, at: Sitting) -> Verdict:
         _side(at, at.written, own_then, then) if at.written else None,
         _side(at, at.now, own_now, now),
     )
-    round_ = not interval.picks and interval.lo is not None and interval.hi is not None
-    return _weigh(claim, row, at, (then, now), (own_then, own_now), sides, round_=round_)
+    return _weigh(claim, row, at, (then, now), (own_then, own_now), sides, interval)
 
 
 def _weigh(
@@ -124,8 +125,7 @@ def _weigh(
     fits: tuple[Found | None, Found | None],
     own: tuple[Figure | None, Figure | None],
     sides: tuple[Side | None, Side | None],
-    *,
-    round_: bool,
+    interval: Interval,
 ) -> Verdict:
     """Choose the label from what fits on the day of the text and what fits now."""
     then, now = fits
@@ -148,23 +148,68 @@ def _weigh(
         said = f"{best.text}: {shown(at, best.figure)}{against}"
         return Verdict("explained", said, rows, *sides, why=best.why)
     assert held is not None
+    return _unfit(claim, row, at, interval, (own[0], held), sides)
+
+
+def _unfit(
+    claim: Claim,
+    row: Counted,
+    at: Sitting,
+    interval: Interval,
+    own: tuple[Figure | None, Figure],
+    sides: tuple[Side | None, Side | None],
+) -> Verdict:
+    """Say why a figure that nothing held fits is no contradiction, or that it is one."""
+    held = own[1]
+    rows: tuple[Row, ...] = (row_of(at, held),)
     if claim.hedge != "stated":
         return cannot("not-firm", f"{shown(at, held)} is held; the text does not assert a figure")
     if row.speakers and claim.speaker is None:
         said = f"{shown(at, held)}; the text does not say whose count it gives"
-        return cannot("other-source", said, "whose count it is", (row_of(at, held),))
-    if at.written and own[0] is None and held.vintage > at.written:
+        return cannot("other-source", said, "whose count it is", rows)
+    early = at.written is not None and _not_yet_out(held, at.written)
+    if claim.period and own[0] is None and early:
         said = f"not out before {held.vintage}, so a forecast at most: came out at "
-        return Verdict(
-            "outdated", said + shown(at, held), (row_of(at, held),), *sides, why="outcome"
-        )
+        return Verdict("outdated", said + shown(at, held), rows, *sides, why="outcome")
     if not claim.period:
-        near = f"the text names no period; the newest held is {shown(at, held)}"
-        return cannot("no-period", near, f"the period meant ({row.title})", (row_of(at, held),))
-    if round_ and _guessed(claim):
-        near = f"held is {shown(at, held)}; the text's figure is round and its period inferred"
-        return cannot("no-period", near, f"the period meant ({row.title})", (row_of(at, held),))
-    return Verdict("conflicts", f"held is {shown(at, held)}", (row_of(at, held),), *sides)
+        said = f"the text names no period; the newest held is {shown(at, held)}"
+        return cannot("no-period", said, f"the period meant ({row.title})", rows)
+    if _round(interval) and _guessed(claim):
+        said = f"held is {shown(at, held)}; the text's figure is round and its period inferred"
+        return cannot("no-period", said, f"the period meant ({row.title})", rows)
+    doubt = taken_over(claim, "subject")
+    other = _of_another(held, interval, row, at) if doubt or interval.picks else None
+    if other is not None and doubt:
+        said = f"the words do not name what they count; {shown(at, other)} has this figure"
+        return cannot("subject", said, "what they count", (row_of(at, other),))
+    said = f"held is {shown(at, held)}"
+    if other is not None:
+        said += f"; the text's figure is that of another: {shown(at, other)}"
+        rows = (*rows, row_of(at, other))
+    return Verdict("conflicts", said, rows, *sides)
+
+
+def _round(interval: Interval) -> bool:
+    return not interval.picks and interval.lo is not None and interval.hi is not None
+
+
+def _of_another(held: Figure, interval: Interval, row: Counted, at: Sitting) -> Figure | None:
+    """Return the figure of another subject that the text's one is, for the same time."""
+    for other in at.answers.counted.values():
+        for series in other.series if other is not row else ():
+            for figure in at.facts.series(series, held.stat, at.now):
+                same = figure.period == held.period and figure.unit == held.unit
+                if same and meets(interval, figure):
+                    return figure
+    return None
+
+
+def _not_yet_out(figure: Figure, day: date) -> bool:
+    """Tell whether a figure cannot have been out on a day.
+
+    The record may hold a figure from a later print than its first.
+    """
+    return figure.vintage > day and day < figure.period.until + _RELEASE
 
 
 def _wanted(value: Value) -> tuple[Interval, str] | None:
@@ -185,7 +230,7 @@ def _own(
     claim: Claim, value: Value, unit: str, row: Counted, at: Sitting, known: date
 ) -> Figure | None:
     """Return the figure that the claim names by its own words, or None."""
-    periods = _periods(claim)
+    periods = periods_of(claim)
     for series in row.series:
         for stat in _stats(claim, value, row, periods):
             for figure in reversed(at.facts.series(series, stat, known)):
@@ -204,7 +249,7 @@ def _search(
     known: date,
 ) -> Found | None:
     """Return the figure that fits: first as the claim says, then on another footing."""
-    periods = _periods(claim)
+    periods = periods_of(claim)
     own = _stats(claim, value, row, periods)
     for found in _candidates(claim, value, row, at, known):
         figure = found.figure
@@ -237,12 +282,12 @@ def _candidates(
     claim: Claim, value: Value, row: Counted, at: Sitting, known: date
 ) -> Iterator[Found]:
     """Yield figures in the order in which a reader would think of them."""
-    periods = _periods(claim)
+    periods = periods_of(claim)
     own = _stats(claim, value, row, periods)
     for series in row.series:
         for stat in own:
             for figure in reversed(at.facts.series(series, stat, known)):
-                if figure.period in periods or (not periods and _recent(figure, at)):
+                if figure.period in periods or (not periods and recent(figure, at)):
                     yield Found(figure)
     if not periods:
         return
@@ -256,11 +301,14 @@ def _candidates(
             for figure in at.facts.series(series, stat, known):
                 if stat not in own and figure.period in periods:
                     yield Found(figure, "basis", f"it is the change {BASES.get(stat, stat)}")
-    near = _near(periods[0])
+    beside = near(periods[0])
+    if taken_over(claim, "period"):
+        # The time of other words: any month just before the text may be meant.
+        beside |= lately(at)
     for series in row.series:
         for stat in _BESIDE.get(value.role, STATS[value.role]):
             for figure in at.facts.series(series, stat, known):
-                if figure.period in near:
+                if figure.period in beside:
                     yield Found(figure, "period", f"it is the figure of {figure.period}")
 
 
@@ -274,35 +322,6 @@ def _stats(claim: Claim, value: Value, row: Counted, periods: Sequence[Period]) 
     if periods and periods[0].basis in {"ytd", "year"}:
         return ("ytd-yoy", "yoy")
     return ("yoy",) if claim.basis.base in {"yoy", ""} else ("yoy", "ytd-yoy")
-
-
-def _periods(claim: Claim) -> tuple[Period, ...]:
-    span = days(str(claim.period)) if claim.period else None
-    if span is None or span.first is None or span.last is None:
-        return ()
-    return (Period(span.first, date.fromordinal(span.last.toordinal() + 1)),)
-
-
-def _near(period: Period) -> set[Period]:
-    """Return the periods a text may mean by mistake: beside it, around it, and its months."""
-    if not period.monthly:
-        return set()
-    begin = date(period.start.year, 1, 1)
-    made = {period.year_before, Period(begin, begin.replace(year=begin.year + 1))}
-    made.add(Period(begin, period.until))
-    first = period.start
-    if period.months == 1:
-        first = date.fromordinal(first.toordinal() - 1).replace(day=1)
-    while first < period.until:
-        after = (first + timedelta(days=32)).replace(day=1)
-        made.add(Period(first, after))
-        first = after
-    return made - {period}
-
-
-def _recent(figure: Figure, at: Sitting) -> bool:
-    """Tell whether a figure is one a text without a period may speak of: of its last year."""
-    return figure.vintage <= at.then and (at.then - figure.period.until).days <= 366
 
 
 def _unit_fits(figure: Figure, unit: str) -> bool:
@@ -341,6 +360,9 @@ def _forecast(
     if came is None:
         return cannot("not-out", f"the outcome for {claim.period or 'it'} is not in the record",
                       _need(claim, row))  # fmt: skip
+    if at.written and came.vintage <= at.written:
+        return cannot("no-test", f"{shown(at, came)} was out when the text was written", row.title,
+                      (row_of(at, came),))  # fmt: skip
     meant = value.value * _PERCENT if unit == "fraction" else value.value
     miss = came.value - meant
     size = f"{miss * 100:+.1f} pp" if unit == "fraction" else f"{miss / abs(meant):+.1%}"

@@ -13,8 +13,8 @@ from detente.record.reconcile.said import Days, days
 from detente.trade.period import months_between
 from detente.verdict.answer import Side, Verdict, cannot
 from detente.verdict.facts import Figure
-from detente.verdict.judges import Sitting
-from detente.verdict.judges.shown import row_of, shown
+from detente.verdict.judges import Sitting, taken_over
+from detente.verdict.judges.series.shown import row_of, shown
 from detente.verdict.rows import Counted
 
 _LONG = re.compile(r"first in (?:over |more than |about )?(\d+) (month|year)s?")
@@ -22,6 +22,8 @@ _FIRST = "first "
 _LAST_MONTH = 12
 _WHOLE = 365
 _SIGN = {"up": 1, "down": -1}
+_RECENT = 100
+"""Days after its release in which a figure is news."""
 _ALMOST = Decimal("0.0005")
 
 
@@ -49,6 +51,9 @@ def judge_run(claim: Claim, row: Counted, at: Sitting) -> Verdict:
     if not fits and any(_run_of_months(claim, f) for f in found):
         said = f"{told}; it spans {found[0].months} months, some of them released as one period"
         return Verdict("explained", said, rows, None, sides[1], why="basis")
+    if not fits and taken_over(claim, "subject"):
+        said = f"the words do not name what they count; of {row.title} it would be {told}"
+        return cannot("subject", said, "what they count", rows)
     if not fits:
         return Verdict("conflicts", told, rows, *sides)
     if len(fits) < len(found):
@@ -71,6 +76,8 @@ def judge_words(claim: Claim, row: Counted, at: Sitting) -> Verdict:
 def _direction(claim: Claim, row: Counted, at: Sitting) -> Verdict:
     sign = _SIGN[str(claim.direction)]
     ahead = claim.type == "forecast"
+    if at.written is None and not claim.period:
+        return cannot("no-date", "neither the text nor its words have a day", row.title)
     met: list[tuple[Figure, bool]] = []
     missing: list[str] = []
     for series in row.series:
@@ -99,7 +106,7 @@ def _direction(claim: Claim, row: Counted, at: Sitting) -> Verdict:
     if month is not None:
         said = f"on the month: {shown(at, month)}; on the year {told}"
         return Verdict("explained", said, (row_of(at, month), *rows), None, sides[1], "basis")
-    if not claim.period or claim.hedge != "stated":
+    if not claim.period or taken_over(claim, "period") or claim.hedge != "stated":
         return cannot("no-period", f"the text names no period; held is {told}", "", rows)
     return Verdict("conflicts", told, rows, *sides)
 
@@ -133,7 +140,7 @@ def _of_direction(
         month = at.then.replace(day=1)
         later = [f for f in found if f.vintage > at.then and f.period.start >= month]
         return sorted(later, key=lambda f: f.vintage)
-    recent = [f for f in found if f.vintage <= at.then and (at.then - f.vintage).days <= 200]
+    recent = [f for f in found if f.vintage <= at.then and (at.then - f.vintage).days <= _RECENT]
     return sorted(recent, key=lambda f: (f.period.until, -_length(f)), reverse=True)
 
 
@@ -215,7 +222,8 @@ def _survey_run(claim: Claim, row: Counted, at: Sitting) -> Verdict:
     figures = list(at.facts.series(row.series[0], "level", at.now))
     span = days(str(claim.period)) if claim.period else None
     until = [f for f in figures if span is None or (span.last and f.period.last <= span.last)]
-    if not until:
+    early = until and span and span.first and until[-1].period.until <= span.first
+    if not until or early:
         return cannot("not-held", f"no figure of {row.title} is held", row.title)
     way, length = _way(until[-1], row), 0
     for i, figure in enumerate(reversed(until)):

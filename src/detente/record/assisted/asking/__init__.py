@@ -1,0 +1,1 @@
+"""Asking a language model: where, what, in which form, and within which limits."""

@@ -1,0 +1,1 @@
+"""Claims about series: figures, changes, runs, and what became of forecasts."""

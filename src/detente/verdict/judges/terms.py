@@ -1,0 +1,172 @@
+"""How long a measure or its suspension runs, and the day on which it ends."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+
+from detente.record.claim import Claim, Value
+from detente.record.reconcile.interval import Interval, in_base
+from detente.record.reconcile.said import Days, days
+from detente.verdict.answer import Row, Side, Verdict, cannot
+from detente.verdict.facts import Spell, Standing
+from detente.verdict.judges import Sitting
+from detente.verdict.judges.rates import EARLY, NEWS, WINDOW, firm, standing_row
+from detente.verdict.rows import Ruled
+
+_TERM = Decimal(20)
+"""Days by which a term told in years or months may miss the days of an act."""
+_HELD = frozenset({"suspended", "in-force"})
+_ROWS = 3
+_YEAR = re.compile(r"\d{4}")
+
+
+def judge_term(claim: Claim, value: Value, row: Ruled, at: Sitting) -> Verdict:
+    """Hold a term against how long a suspension or measure runs."""
+    wanted, _ = in_base(value)
+    held = [s for s in _told_spells(row, at) if s.until is not None and s.state in _HELD]
+    held = [s for s in held if _term_of(claim, s, at)]
+    fits = [s for s in held if _runs(wanted, s)]
+    if fits:
+        spell = fits[0]
+        said = _running(spell)
+        known = spell.published <= at.then
+        first = Side(at.then, said if known else "announced, no act yet", True if known else None)
+        sides = (first if at.written else None, Side(at.now, said, True))
+        return Verdict("agrees", said, (_spell_row(spell),), *sides)
+    lately = [s for s in held if abs(s.published - at.then) <= NEWS and s.state == "suspended"]
+    if not lately or not firm(claim) or value.approx != "exact" or at.written is None:
+        return cannot("not-held", f"no term of {row.title} like it is held", row.title)
+    spell = lately[0]
+    earlier = [s for s in at.facts.spells(spell.measure, at.then) if s.until and _runs(wanted, s)]
+    said = f"the term is another: {_running(spell)}"
+    if earlier:
+        return cannot("not-held", f"{said}; an earlier one ran so long", row.title)
+    side = Side(at.then, _running(spell), False)
+    rows = tuple(_spell_row(s) for s in lately[:_ROWS])
+    return Verdict("conflicts", said, rows, side, Side(at.now, _running(spell), False), "term")
+
+
+def _told_spells(row: Ruled, at: Sitting) -> list[Spell]:
+    """Return the stretches of the measures of a row that a text of its day may speak of."""
+    found = []
+    for name in [n for group in row.groups for n in group]:
+        for spell in at.facts.spells(name, at.now):
+            late = spell.until is not None and spell.until < at.then - WINDOW
+            if spell.published <= at.then + EARLY and not late:
+                found.append(spell)
+    return found
+
+
+def _term_of(claim: Claim, spell: Spell, at: Sitting) -> bool:
+    """Tell whether the term of a claim is that of a stretch: by what is done, or by its day."""
+    if claim.type != "measure" or claim.direction == "hold":
+        return True
+    if claim.direction == "down":
+        return spell.state == "suspended"
+    if claim.direction is None and firm(claim) and spell.start <= at.then:
+        return True
+    meant = days(claim.event_date) if claim.event_date else None
+    return meant is not None and meant.gap(Days(spell.start, spell.start)) <= NEWS.days
+
+
+def _runs(wanted: Interval, spell: Spell) -> bool:
+    assert spell.until is not None
+    length = Decimal((spell.until - spell.start).days)
+    return wanted.meets(Interval(length - _TERM, length + _TERM))
+
+
+def _running(spell: Spell) -> str:
+    return f"{spell.measure} {spell.state} from {spell.start} to {spell.until}"
+
+
+def _spell_row(spell: Spell) -> Row:
+    span = f"{spell.start}..{spell.until or ''}"
+    return Row("measure", spell.measure, spell.state, span, spell.published)
+
+
+def judge_end(claim: Claim, row: Ruled, at: Sitting) -> Verdict | None:
+    """Hold a day on which something is to end, or begins, against the acts."""
+    span = days(claim.deadline or claim.event_date or "")
+    if span is None or span.first is None:
+        return None
+    names = [n for group in row.groups for n in group]
+    running = []
+    for name in names:
+        then = at.facts.status(name, at.then, at.then)
+        if then is None or then.until is None or then.status not in _HELD:
+            continue
+        if _close(then.until, _in_year(claim, span.first, then.until, at)):
+            return _ending(then, at)
+        running.append(then)
+    for state in running:
+        found = _before_it_was_prolonged(state, span.first, at)
+        if found is not None:
+            return found
+    return _no_such_end(claim, span.first, running, row, at)
+
+
+def _in_year(claim: Claim, day: date, held: date, at: Sitting) -> date:
+    """Return an end that a text gives without a year, and that lies long back, in the year held."""
+    long_back = day + WINDOW < at.then
+    if not long_back or _YEAR.search(claim.quote) or (day.month, day.day) == (2, 29):
+        return day
+    return day.replace(year=held.year)
+
+
+def _close(one: date, other: date) -> bool:
+    """Tell whether two days may be one: an end "to the 10th" may mean that day or its start."""
+    return abs((one - other).days) <= 1
+
+
+def _ending(then: Standing, at: Sitting) -> Verdict:
+    """Return that a measure ends on the day a text gives, and whether it was prolonged since."""
+    assert then.until is not None
+    now = at.facts.status(then.id, min(at.now, then.until), at.now)
+    said = f"{then.name} {then.status} to {then.until}"
+    rows = (standing_row(then),)
+    first = Side(at.then, said, True) if at.written else None
+    if now is not None and now.until is not None and now.until > then.until:
+        later = f"since prolonged to {now.until}"
+        second = Side(at.now, f"{now.name} {now.status} to {now.until}", False)
+        return Verdict("outdated", f"{said}; {later}", (*rows, standing_row(now)), first,
+                       second, "prolonged")  # fmt: skip
+    return Verdict("agrees", said, rows, first, Side(at.now, said, True))
+
+
+def _before_it_was_prolonged(state: Standing, end: date, at: Sitting) -> Verdict | None:
+    """Find an end that held until an act before the text prolonged it."""
+    newer = state
+    for told in at.facts.published([[state.id]], at.then):
+        old = at.facts.status(state.id, min(told, end), told)
+        if old is None or old.until is None or old.status not in _HELD:
+            continue
+        if _close(old.until, end):
+            said = f"{old.name} was {old.status} to {old.until} as published on {told}; "
+            said += f"prolonged to {newer.until} before the text"
+            rows = (standing_row(old), standing_row(newer))
+            first = Side(at.then, f"{newer.status} to {newer.until}", False)
+            return Verdict("outdated", said, rows, first, first, "prolonged")
+        newer = old
+    return None
+
+
+def _no_such_end(
+    claim: Claim, end: date, running: list[Standing], row: Ruled, at: Sitting
+) -> Verdict | None:
+    """Return that every measure of a subject ends on another day than a text gives."""
+    if not running or not claim.deadline or not firm(claim) or at.written is None:
+        return None
+    held = ", ".join(dict.fromkeys(str(s.until) for s in running))
+    said = f"{row.title}: {running[0].status} to {held}"
+    rows = tuple(standing_row(s) for s in running)
+    stated = [s for s in at.facts.stated_ends(at.then + EARLY) if _close(s[0], end)]
+    if stated:
+        more = Row("commitment", stated[0][1], f"end as stated: {stated[0][0]}")
+        reason = f"{end} is what officials state, no act says so; {said}"
+        return Verdict("explained", reason, (*rows, more), Side(at.then, said, False), why="scope")
+    if end <= at.then:
+        return None
+    side = Side(at.then, said, False)
+    return Verdict("conflicts", said, rows, side, Side(at.now, said, False), "end")
