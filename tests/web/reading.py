@@ -15,8 +15,15 @@ class Reader(HTMLParser):
         self.fields: list[str] = []
         self.headings: list[int] = []
         self.active: list[str] = []
+        self.scripts: list[str] = []
         self.tags: list[str] = []
         self.feed(text)
+
+    @property
+    def foreign(self) -> list[str]:
+        """Whatever could run besides the one script of the site."""
+        own = [s for s in self.scripts if s.startswith("/static/site.js?v=")]
+        return [*self.active, *(s for s in self.scripts if s not in own), *own[1:]]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
@@ -29,11 +36,13 @@ class Reader(HTMLParser):
             self.fetched.append(given.get("href") or given.get("src") or "")
         if tag == "label":
             self.labels.add(given.get("for") or "")
-        if tag in {"input", "select"} and given.get("type") != "hidden":
+        if tag in {"input", "select", "textarea"} and given.get("type") != "hidden":
             self.fields.append(given.get("id") or "")
         if tag in {"h1", "h2", "h3"}:
             self.headings.append(int(tag[1]))
-        if tag in {"script", "iframe", "object", "embed"} or "style" in given:
+        if tag == "script":
+            self.scripts.append(given.get("src") or "inline")
+        if tag in {"iframe", "object", "embed"} or "style" in given:
             self.active.append(tag)
         self.active += [name for name, _ in attrs if name.startswith("on")]
         goes = (given.get(name) or "" for name in ("href", "src", "action", "formaction"))

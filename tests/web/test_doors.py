@@ -32,6 +32,12 @@ ASKED = {
     "reroute": {"code": "8507.60", "exporter": "CHN", "away_from": "USA", "on": "2025-12-01"},
     "solve": {"scenario": "truce-lapses", "on": "2026-10-01", "known": "2026-10-01"},
     "backtest": {},
+    "outlook": {"on": "2026-10-01", "known": "2026-10-01", "horizon": 60},
+    "claims": {"about": "purchase", "known": "2026-02-15"},
+    "forecasts": {"known": "2026-02-15"},
+    "compare": {"a": "47", "b": "31", "known": "2026-02-15"},
+    "replay": {"known": "2025-10-30", "on": "2025-11-12", "later": "2026-02-15"},
+    "glossary": {"word": "section", "known": "2026-03-01"},
     "brief": {"on": "2026-02-15", "known": "2026-02-15"},
     "source": {"id": "eo-14357"},
     "gaps": {},
@@ -39,7 +45,7 @@ ASKED = {
 #: Its data fill more than a tool may give: there it is told as text.
 LARGE = {"brief"}
 #: Each door works these out anew, and each takes seconds.
-SLOW = {"snapback", "solve", "backtest"}
+SLOW = {"snapback", "solve", "backtest", "outlook", "claims", "forecasts", "compare"}
 
 
 def test_every_verb_is_asked():

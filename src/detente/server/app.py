@@ -15,12 +15,14 @@ from starlette.types import ASGIApp, Message, Scope
 
 from detente import __version__
 from detente.errors import DetenteError
+from detente.report.figure import wake
 from detente.server.api import add_verbs, described
 from detente.server.asking.answering import Office
 from detente.server.guard.gate import Gate, write_log
 from detente.server.guard.haste import Haste
 from detente.server.machine import add_machine_pages
 from detente.server.pages.routes import add_pages, error_page
+from detente.server.posted.routes import add_forms
 from detente.server.refusals import Refused
 from detente.server.replies import FORMS, problem
 from detente.server.settings import Settings
@@ -37,7 +39,10 @@ def make_app(
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
-        tasks = [asyncio.create_task(_first_page(app))] if warm else []
+        tasks = []
+        if warm:
+            engine = asyncio.create_task(asyncio.to_thread(wake))
+            tasks = [engine, asyncio.create_task(_first_page(app))]
         yield
         for task in tasks:
             task.cancel()
@@ -62,6 +67,7 @@ def make_app(
     add_verbs(app, office)
     add_machine_pages(app, office, lambda: gate.counts)
     add_pages(app, office)
+    add_forms(app, office)
     return gate
 
 

@@ -23,6 +23,8 @@ TYPES: dict[str, str] = {
     "atom": "application/atom+xml; charset=utf-8",
     "ics": "text/calendar; charset=utf-8",
     "svg": "image/svg+xml",
+    "png": "image/png",
+    "zip": "application/zip",
 }
 FORMS: tuple[Layout, ...] = ("json", "csv", "md")
 #: A month: what is of the past stays as it is, unless a row of it is corrected.
@@ -43,8 +45,10 @@ class Body:
     headers: Mapping[str, str]
 
     @staticmethod
-    def of(text: str, form: str, headers: Mapping[str, str] | None = None) -> Body:
-        """Return a text ready to go out."""
+    def of(text: str | bytes, form: str, headers: Mapping[str, str] | None = None) -> Body:
+        """Return a text ready to go out, or bytes that are packed already."""
+        if isinstance(text, bytes):
+            return Body(text, b"", form, headers or {})
         plain = text.encode("utf-8")
         packed = gzip.compress(plain, 6, mtime=0) if len(plain) > WORTH_PACKING else b""
         return Body(plain, packed, form, headers or {})

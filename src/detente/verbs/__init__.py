@@ -10,7 +10,7 @@ from typing import Any, Literal
 from detente.desk import Desk
 from detente.errors import DataError
 from detente.report.sheet import Sheet, comma, markdown, plain
-from detente.verbs import firms, modelling, observed, reading, refreshed, tables
+from detente.verbs import firms, guide, modelling, observed, outlook, reading, refreshed, tables
 from detente.verbs.encode import to_json
 
 Layout = Literal["table", "json", "csv", "md"]
@@ -84,8 +84,10 @@ VERBS: tuple[Verb, ...] = (
     Verb("commitments", Desk.commitments, observed.commitments),
     Verb("read", Desk.read, reading.read, local=True),
     Verb("reconcile", Desk.reconcile, reading.reconcile, local=True),
-    Verb("claims", Desk.claims, reading.claims, local=True),
-    Verb("forecasts", Desk.forecasts, reading.forecasts, local=True),
+    Verb("claims", Desk.claims, reading.claims, heavy=True),
+    Verb("forecasts", Desk.forecasts, reading.forecasts, heavy=True),
+    Verb("compare", Desk.compare, guide.compare, heavy=True),
+    Verb("replay", Desk.replay, guide.replay),
     Verb("events", Desk.events, tables.events),
     Verb("agenda", Desk.agenda, tables.agenda),
     Verb("average", Desk.average, tables.average, heavy=True),
@@ -100,15 +102,24 @@ VERBS: tuple[Verb, ...] = (
     Verb("reroute", Desk.reroute, firms.reroute, heavy=True),
     Verb("solve", Desk.solve, modelling.solve, heavy=True),
     Verb("backtest", Desk.backtest, modelling.backtest, heavy=True),
+    Verb("outlook", Desk.outlook, outlook.outlook, heavy=True),
     Verb("brief", Desk.brief, tables.brief, whole=tables.brief_text),
     Verb("source", Desk.source, tables.source),
     Verb("gaps", Desk.gaps, tables.gaps),
+    Verb("glossary", Desk.glossary, guide.glossary),
     Verb(
         "check",
         Desk.check,
         tables.check,
         operator=True,
         exit_code=_checked,
+    ),
+    Verb(
+        "verify",
+        Desk.verify,
+        modelling.verify,
+        operator=True,
+        exit_code=lambda found: 0 if found.ok else DataError.exit_code,
     ),
     Verb(
         "record annotate",

@@ -11,6 +11,7 @@ from detente.verbs.words import day
 
 if TYPE_CHECKING:
     from detente.desk.evidence.annotating import Annotated, Rated
+    from detente.record.assisted.proposal import Account
     from detente.verdict.told import Claims, Forecasts, Read, ReadAll, ToldClaim
 
 _COLUMNS = ("claim", "says", "value", "period", "holds", "why")
@@ -21,8 +22,8 @@ def read(desk: Desk, found: Read | ReadAll) -> list[Sheet]:
     from detente.verdict.told import Read
 
     if isinstance(found, Read):
-        return [_prose(found.prose), _text(found)]
-    sheets = [_prose(found.prose), *(_text(text) for text in found.documents)]
+        return [_prose(found.prose), *_text(found)]
+    sheets = [_prose(found.prose), *(sheet for text in found.documents for sheet in _text(text))]
     if found.relations:
         sheets.append(_relations(found))
     if found.unread:
@@ -92,7 +93,7 @@ def _prose(text: str) -> Sheet:
     return Sheet("", (), (), (text,))
 
 
-def _text(found: Read) -> Sheet:
+def _text(found: Read) -> list[Sheet]:
     told = found.document
     when = f"{day(told.published)} ({told.published_by})" if told.published else "undated"
     lines = [f"{told.publisher or 'publisher not known'}, {when}: {len(found.claims)} claims."]
@@ -102,8 +103,38 @@ def _text(found: Read) -> Sheet:
         f"digits name something, {len(account.residue)} are in none."
     ]
     notes += [f"Words are missing at {start}." for start, _ in account.holes]
+    notes += [_helped(account) for account in found.helpers]
     rows = tuple(_row(claim) for claim in found.claims)
-    return Sheet(told.title or told.name, _COLUMNS, rows, tuple(lines), tuple(notes))
+    columns: tuple[str, ...] = _COLUMNS
+    if found.helpers:
+        columns = (*_COLUMNS, "by")
+        rows = tuple((*row, _by(claim)) for row, claim in zip(rows, found.claims, strict=True))
+    sheet = Sheet(told.title or told.name, columns, rows, tuple(lines), tuple(notes))
+    return [sheet, *(_rejected(a, told.name) for a in found.helpers if a.rejected)]
+
+
+def _by(claim: ToldClaim) -> str:
+    """Say what found a claim, and which of its slots something else filled."""
+    found = claim.extractor.partition("/")[0]
+    others = {str(slot["rule"]) for slot in claim.slots.values()} & {"llm", "spacy"} - {found}
+    return f"{found}, slots by {' and '.join(sorted(others))}" if others else found
+
+
+def _helped(account: Account) -> str:
+    """Say in a sentence what a helper did."""
+    if account.status == "rules-only":
+        return f"The rules alone read it, without {account.name}: {account.note}."
+    way = " (kept replies)" if account.status == "replayed" else ""
+    return (
+        f"Helped by {account.name}{way}: {account.added} claims added, {account.filled} slots "
+        f"filled, {len(account.rejected)} rows not kept."
+    )
+
+
+def _rejected(account: Account, name: str) -> Sheet:
+    rows = tuple((short(r.quote), short(r.subject), r.reason) for r in account.rejected)
+    title = f"Not kept of what {account.name} says of {name}"
+    return Sheet(title, ("it says", "as", "why not"), rows)
 
 
 def _row(claim: ToldClaim) -> tuple[str, ...]:

@@ -82,7 +82,7 @@ class Office:
         self.settings = settings
         self.clock = clock
         home = Path(settings.data) if settings.data else None
-        self._desk = Desk.open(settings.case, self.today(), home)
+        self._desk = replace(Desk.open(settings.case, self.today(), home), guests=True)
         self.edition = edition(self._desk)
         self.texts = Shelf.of(settings.kept_bytes)
         self.answers = Shelf.of(MOST_ANSWERS)
@@ -106,9 +106,8 @@ class Office:
         """The desk of the day: the case stays as it was read, the day moves on."""
         today = self.today()
         if self._desk.today != today:
-            kept = {
-                k: v for k, v in vars(self._desk).items() if k in {"record", "held", "_indexes"}
-            }
+            same = {"record", "held", "_indexes", "_trades"}
+            kept = {k: v for k, v in vars(self._desk).items() if k in same}
             self._desk = replace(self._desk, today=today)
             vars(self._desk).update(kept)
         return self._desk

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import sys
@@ -22,10 +23,14 @@ from detente.server.refusals import Refused
 LOG = logging.getLogger("detente.server")
 LONGEST_TARGET = 4096
 MOST_HEADERS = 100
-#: Bodies are for tools of assistants only; nothing is uploaded.
-LARGEST_BODY = 1024 * 1024
-#: The one route that is asked by other methods than reading ones.
+#: Where assistants put their questions.
 TOOLS = "/mcp"
+#: Largest body by route: questions of assistants, a text to read, a file of entries. None is kept.
+BODIES = {TOOLS: 1024 * 1024, "/record": 5 * 1024 * 1024, "/bulk": 20 * 1024 * 1024}
+#: So many bodies come in at once: each stands in memory until it is answered.
+MOST_BODIES = 8
+#: How long a body may take to come in.
+SECONDS_OF_BODY = 30.0
 POLICY = (
     "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
     "object-src 'none'"
@@ -48,6 +53,7 @@ class Gate:
     refuse: Callable[[Scope, Exception], ASGIApp]
     haste: Haste
     counts: Counts = field(default_factory=Counts)
+    taking: int = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, or refuse it; count and log it either way."""
@@ -56,6 +62,8 @@ class Gate:
             return
         seen = _Seen(_known(scope["method"]), perf_counter(), send)
         inner = {**scope, "method": "GET"} if seen.method == "HEAD" else dict(scope)
+        gives = scope["method"] == "POST" and scope["path"] != TOOLS
+        self.taking += gives
         try:
             self._look(scope)
         except Refused as error:
@@ -63,11 +71,12 @@ class Gate:
         else:
             await self._pass(inner, receive, seen)
         finally:
+            self.taking -= gives
             self._note(inner, seen)
 
     async def _pass(self, scope: dict[str, Any], receive: Receive, seen: _Seen) -> None:
         try:
-            await self.app(scope, receive, seen.send)
+            await self.app(scope, _Bounded(receive, BODIES.get(scope["path"], 0)), seen.send)
         except Exception as error:
             # The text of an error may hold what was asked: only its kind is written down.
             where = error.__traceback__
@@ -84,8 +93,11 @@ class Gate:
     def _look(self, scope: Scope) -> None:
         """Refuse what is too hasty, too long, too large, or no question at all."""
         path = scope["path"]
-        if scope["method"] not in {"GET", "HEAD"} and path != TOOLS:
-            raise Refused(405, "questions are asked by GET", where="method", hint="use GET")
+        if scope["method"] not in {"GET", "HEAD"}:
+            _let_in(scope)
+            if path != TOOLS and self.taking > MOST_BODIES:
+                hint = "ask again in a few seconds"
+                raise Refused(503, "too much is being given at once", hint=hint, again=5)
         if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LONGEST_TARGET:
             raise Refused(
                 414, "the address is too long", where="url", hint=f"at most {LONGEST_TARGET} bytes"
@@ -93,9 +105,10 @@ class Gate:
         if len(scope["headers"]) > MOST_HEADERS:
             raise Refused(431, "too many headers", where="headers")
         sizes = [value for name, value in scope["headers"] if name == b"content-length"]
-        largest = LARGEST_BODY if path == TOOLS else 0
+        largest = BODIES.get(path, 0) if scope["method"] not in {"GET", "HEAD"} else 0
         if any(not size.isdigit() or int(size) > largest for size in sizes[:2]):
-            raise Refused(413, "the request carries too much", where="body", hint="ask by the URL")
+            hint = f"at most {largest:,} bytes" if largest else "ask by the URL"
+            raise Refused(413, "the request carries too much", where="body", hint=hint)
         client = scope.get("client")
         wait = self.haste.wait(client[0] if client else "")
         if wait:
@@ -112,6 +125,61 @@ class Gate:
         _log(
             "request", method=seen.method, route=route, status=seen.status, ms=ms, bytes=seen.bytes
         )
+
+
+def _let_in(scope: Scope) -> None:
+    """Refuse a request that gives something, but where something may be given, and by our pages."""
+    path, held = scope["path"], dict(scope["headers"])
+    if path not in BODIES or (scope["method"] != "POST" and path != TOOLS):
+        raise Refused(405, "questions are asked by GET", where="method", hint="use GET")
+    if path != TOOLS and not _own(held):
+        raise Refused(403, "the form of another site", where="origin", hint="use the form here")
+
+
+def _own(held: dict[bytes, bytes]) -> bool:
+    """Tell whether no page of another site makes its readers' browsers work here for it.
+
+    A browser that says where a request comes from is believed, for no page can write that; one
+    that does not names the origin, and a program names none.
+    """
+    site = held.get(b"sec-fetch-site")
+    if site is not None:
+        return site in {b"same-origin", b"none"}
+    origin = held.get(b"origin", b"")
+    return not origin or origin.partition(b"://")[2] == held.get(b"host", b"")
+
+
+@dataclass(slots=True)
+class _Bounded:
+    """What comes in, counted: neither more than is let in, nor more slowly than is waited for."""
+
+    receive: Receive
+    most: int
+    seen: int = 0
+    until: float | None = None
+    whole: bool = False
+
+    async def __call__(self) -> Message:
+        message = await self._next()
+        if message["type"] == "http.request":
+            self.whole = not message.get("more_body", False)
+            self.seen += len(message.get("body", b""))
+            if self.seen > self.most:
+                hint = f"at most {self.most:,} bytes"
+                raise Refused(413, "the request carries too much", where="body", hint=hint)
+        return message
+
+    async def _next(self) -> Message:
+        # Once it is whole, all that can still come is that the asker leaves.
+        if self.whole or not self.most:
+            return await self.receive()
+        now = perf_counter()
+        self.until = self.until or now + SECONDS_OF_BODY
+        try:
+            return await asyncio.wait_for(self.receive(), max(0.0, self.until - now))
+        except TimeoutError:
+            hint = f"within {SECONDS_OF_BODY:g} seconds"
+            raise Refused(408, "the request came too slowly", where="body", hint=hint) from None
 
 
 def _known(method: str) -> str:

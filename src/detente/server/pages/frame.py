@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any, get_args
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader
 from markupsafe import Markup
@@ -25,9 +25,13 @@ from detente.report.parts.content import sources_of
 from detente.report.parts.words import unique
 from detente.server.asking.questions import schema_of
 from detente.server.guard.gate import POLICY
+from detente.server.pages.again import Stamp, cite, reproduced
 from detente.server.pages.view import Page, View, Visit
+from detente.server.pages.words import explainer, stops
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+#: What every page may be asked besides what its verb takes.
+OWN = frozenset({"embed", "figure"})
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 
@@ -63,38 +67,62 @@ def sheet() -> tuple[str, str]:
     return text, hashlib.sha256(text.encode()).hexdigest()[:10]
 
 
-def html(
-    page: Page, view: View, visit: Visit, pages: Sequence[Page], path: str, sibling: str
-) -> str:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page stands: its address, that of its siblings, the pages beside it, its run."""
+
+    path: str
+    sibling: str
+    pages: Sequence[Page]
+    run: str
+
+
+def html(page: Page, view: View, visit: Visit, place: Place) -> str:
     """Return a page as HTML; with ``embed`` only its figures."""
-    embed = visit.given.get("embed") == "1"
     drawn = {figure.name: svg(figure) for figure in view.figures()}
     sources = cited(view, visit)
+    about = visit.desk.case.about
+    known = str(visit.given.get("known", "")).rpartition("..")[2] or about.known_until.isoformat()
+    explained = explainer(visit.desk.case.root, known)
+    stamp = Stamp(view.title, view.standing, about.version, __version__, place.run)
     return (
         templates()
         .get_template("page.html.j2")
         .render(
             page=page,
             view=view,
-            embed=embed,
-            path=path,
-            sibling=sibling,
+            embed=visit.given.get("embed") == "1",
+            path=place.path,
+            sibling=place.sibling,
             query=_query({**visit.dates, **visit.given}),
-            fields=form(page, visit),
-            pages=[p for p in pages if p.listed],
+            fields=form(page, visit, view),
+            pages=[p for p in place.pages if p.listed],
+            stops=stops(visit.desk.case.root),
+            explained=explained,
             at=visit.address,
             sources=sources,
-            numbers={source.id: place for place, source in enumerate(sources, 1)},
+            numbers={source.id: number for number, source in enumerate(sources, 1)},
             links=view.links,
             pictures={name: Markup(painted(text)) for name, text in drawn.items()},
             colors=colors(drawn.values()),
-            again=reproduced(page, visit.given, path),
-            data_version=visit.desk.case.about.version,
+            several=len(drawn) > 1,
+            again=reproduced(page, visit.given),
+            cite=cite(stamp, place.path),
+            data_version=about.version,
             code_version=__version__,
+            run=place.run,
             style=sheet()[1],
-            title=visit.desk.case.about.title,
+            script=script()[1],
+            title=about.title,
         )
     )
+
+
+@cache
+def script() -> tuple[str, str]:
+    """Return the one script of all pages and a short name for its content."""
+    text = files("detente.server").joinpath("static", "site.js").read_text("utf-8")
+    return text, hashlib.sha256(text.encode()).hexdigest()[:10]
 
 
 def refused(words: Mapping[str, str], status: int, pages: Sequence[Page]) -> str:
@@ -123,7 +151,7 @@ def policy(text: str, *, embed: bool) -> str:
     return made.replace("frame-ancestors 'none'", "frame-ancestors *") if embed else made
 
 
-def form(page: Page, visit: Visit) -> list[Field]:
+def form(page: Page, visit: Visit, view: View) -> list[Field]:
     """Return the fields of the form; what else was asked goes along unseen.
 
     The two dates stand on every page: where a page does not look at one, it is kept for the
@@ -135,7 +163,13 @@ def form(page: Page, visit: Visit) -> list[Field]:
     shown = ["on", "known", *(n for n in page.fields if n not in in_path)]
     made = [_field(name, given, shape.get(name, {}), _choices(visit.desk)) for name in shown]
     rest = [n for n in given if n not in shown and n not in in_path and n in shape]
-    return made + [Field(n, v, "hidden", (), "") for n in rest for v in _texts(given[n])]
+    turned = {(k.name, v.partition("=")[0]) for k in view.knobs for v, _ in k.choices}
+    return made + [
+        Field(n, v, "hidden", (), "")
+        for n in rest
+        for v in _texts(given[n])
+        if (n, v.partition("=")[0]) not in turned
+    ]
 
 
 def _choices(desk: Desk) -> dict[str, tuple[str, ...]]:
@@ -173,35 +207,5 @@ def _texts(value: Any) -> list[str]:
 
 
 def _query(given: Mapping[str, Any]) -> str:
-    pairs = [(k, v) for k, value in given.items() if k != "embed" for v in _texts(value)]
+    pairs = [(k, v) for k, value in given.items() if k not in OWN for v in _texts(value)]
     return urlencode(pairs)
-
-
-def reproduced(page: Page, given: Mapping[str, Any], path: str) -> dict[str, str]:
-    """Return the same question for the command line, for Python and for curl."""
-    import shlex
-
-    outside = {"start": "from", "until": "to"}
-    verb = page.verb
-    kept = {k: v for k, v in given.items() if k in schema_of(verb)["properties"]}
-    first = {
-        "duty": "code",
-        "agreement": "id",
-        "source": "id",
-        "search": "words",
-        "ask": "question",
-    }
-    lead = first.get(verb, "")
-    words = [shlex.quote(t) for t in _texts(kept[lead])] if lead in kept else []
-    flags = [
-        f"--{name} {shlex.quote(t)}" for name, v in kept.items() if name != lead for t in _texts(v)
-    ]
-    inside = {new: old for old, new in outside.items()}
-    said = [repr(kept[lead])] if lead in kept else []
-    said += [f"{inside.get(name, name)}={v!r}" for name, v in kept.items() if name != lead]
-    query = urlencode([(k, t) for k, v in kept.items() for t in _texts(v)])
-    return {
-        "Command line": " ".join(["detente", verb, *words, *flags]),
-        "Python": f"detente.open().{verb}({', '.join(said)})",
-        "HTTP": f"/api/{quote(verb)}" + (f"?{query}" if query else ""),
-    }

@@ -20,27 +20,32 @@ from detente.kernel import countries
 from detente.kernel.moment import read_on
 from detente.report import page as brief_page
 from detente.report.figure import svg
+from detente.report.parts.content import Figure
 from detente.server import feeds
 from detente.server.api import answered
 from detente.server.asking.answering import Office
 from detente.server.asking.questions import Question, asked_of, read_mapping, read_query, verb_named
 from detente.server.machine import state
-from detente.server.pages.frame import html, policy, refused, sheet
+from detente.server.pages.again import Stamp, cite
+from detente.server.pages.bundle import packed, png
+from detente.server.pages.frame import OWN, Place, cited, html, policy, refused, script, sheet
 from detente.server.pages.rows import PAGES
-from detente.server.pages.view import Page, Visit
+from detente.server.pages.view import Page, View, Visit
 from detente.server.refusals import Refused, told
 from detente.server.replies import FORMS, PAST, PRESENT, TYPES, Body, reply, unchanged
 
 _SLOT = re.compile(r"\{(\w+)\}")
 #: Asked of every page, and kept from page to page.
 _DATES = ("on", "known")
+#: Forms in which the figures of a page are had.
+_DRAWN = ("svg", "png", "zip")
 
 
 def add_pages(app: FastAPI, office: Office) -> None:
     """Put every page at its address, and each of its siblings beside it."""
     for page in PAGES:
         endpoint = _endpoint(office, page)
-        forms = [*FORMS, "svg", *page.feeds]
+        forms = [*FORMS, *_DRAWN, *page.feeds]
         paths = [page.path] if _SLOT.search(page.path) else [
             page.path, *(f"{'/index' if page.path == '/' else page.path}.{form}" for form in forms)
         ]  # fmt: skip
@@ -83,12 +88,13 @@ class _Seen:
     @property
     def key(self) -> str:
         """What the page looks like besides the answer: its address, its dates, its frame."""
-        return f"{self.path} {sorted(self.dates.items())} {self.given.get('embed', '')}"
+        own = [self.given.get(name, "") for name in sorted(OWN)]
+        return f"{self.path} {sorted(self.dates.items())} {own}"
 
 
 def _split(request: Request, page: Page, slots: list[str]) -> tuple[dict[str, str], str]:
     """Return the arguments in the address, and the form by its ending."""
-    forms = {*FORMS, "svg", *page.feeds}
+    forms = {*FORMS, *_DRAWN, *page.feeds}
     if not slots:
         ending = request.url.path.rpartition(".")[2]
         return {}, ending if ending in forms and "." in request.url.path else "html"
@@ -107,9 +113,7 @@ def _read(office: Office, page: Page, request: Request, path: dict[str, str], fo
     verb = verb_named(page.verb)
     known = {a.outside for a in asked_of(verb.name)}
     pairs = [(k, v) for k, v in request.query_params.multi_items() if v]
-    embed = [v for k, v in pairs if k == "embed"]
-    if embed not in ([], ["1"]):
-        raise InputError("embed is 1 or not given", where="embed")
+    own = _own(pairs)
     if any(k in path for k, _ in pairs):
         raise InputError("that stands in the address already", where=next(iter(path)))
     dates = {k: v for k, v in pairs if k in _DATES}
@@ -118,7 +122,7 @@ def _read(office: Office, page: Page, request: Request, path: dict[str, str], fo
         read_on(dates[name], "UTC")
     asked = read_query(
         verb,
-        [*path.items(), *((k, v) for k, v in pairs if k != "embed" and k not in handed)],
+        [*path.items(), *((k, v) for k, v in pairs if k not in OWN and k not in handed)],
         partly=True,
     )
     outside = {a.name: a.outside for a in asked_of(verb.name)}
@@ -132,7 +136,17 @@ def _read(office: Office, page: Page, request: Request, path: dict[str, str], fo
         here = here.replace(f"{{{name}}}", quote(value, safe=""))
     # A span of days belongs to its page alone.
     kept = {k: v for k, v in dates.items() if ".." not in v}
-    return _Seen(here, question, full | ({"embed": "1"} if embed else {}), kept)
+    return _Seen(here, question, full | own, kept)
+
+
+def _own(pairs: list[tuple[str, str]]) -> dict[str, str]:
+    """Return what is asked of the page itself: a frame without the rest, one figure of several."""
+    own = {k: v for k, v in pairs if k in OWN}
+    if len(own) < sum(k in OWN for k, _ in pairs):
+        raise InputError("that is given twice", where=next(iter(own)), hint="give one")
+    if own.get("embed", "1") != "1":
+        raise InputError("embed is 1 or not given", where="embed")
+    return own
 
 
 def _spanned(page: Page, given: dict[str, Any]) -> dict[str, Any]:
@@ -214,15 +228,36 @@ def _made(office: Office, page: Page, seen: _Seen, form: str) -> Body:
     if form == "ics" and answer is not None:
         return Body.of(feeds.ics(visit, answer), form)
     view = page.make(visit)
-    if form == "svg":
-        figure = next(view.figures(), None)
-        if figure is None:
-            raise Refused(404, "there is no figure on this page", where="url", hint="ask .json")
-        return Body.of(svg(figure), form)
+    run = office.tag(seen.question, "json")[:12] if seen.question is not None else office.edition
+    if form in _DRAWN:
+        return _drawn(view, visit, seen, form, run)
     sibling = "/index" if seen.path == "/" else seen.path
-    text = html(page, view, visit, PAGES, seen.path, sibling)
+    text = html(page, view, visit, Place(seen.path, sibling, PAGES, run))
     headers = {"Content-Security-Policy": policy(text, embed="embed" in seen.given)}
     return Body.of(text, "html", headers)
+
+
+def _drawn(view: View, visit: Visit, seen: _Seen, form: str, run: str) -> Body:
+    """Return a figure of a page as a picture, or all of them as files."""
+    figures = list(view.figures())
+    if not figures:
+        raise Refused(404, "there is no figure on this page", where="url", hint="ask .json")
+    if form == "zip":
+        stamp = Stamp(view.title, view.standing, visit.desk.case.about.version, __version__, run)
+        words = cite(stamp, seen.path)["text"]
+        return Body.of(packed(figures, cited(view, visit), stamp, words), form)
+    figure = _chosen(figures, seen.given.get("figure"))
+    return Body.of(svg(figure) if form == "svg" else png(figure), form)
+
+
+def _chosen(figures: list[Figure], name: str | None) -> Figure:
+    names = [figure.name for figure in figures]
+    if name is None:
+        return figures[0]
+    if name not in names:
+        hint = f"one of: {', '.join(names)}"
+        raise Refused(404, "there is no such figure on this page", where="figure", hint=hint)
+    return figures[names.index(name)]
 
 
 def _brief(office: Office) -> Callable[[Request], Awaitable[Response]]:
@@ -245,10 +280,15 @@ def _brief(office: Office) -> Callable[[Request], Awaitable[Response]]:
 
 
 async def _static(request: Request) -> Response:
-    """Return a file of the site: there are two, and no path leads to any other."""
+    """Return a file of the site: there are few, and no path leads to any other."""
     name = request.path_params["name"]
     if name == "site.css":
         text, kind = sheet()[0], "text/css; charset=utf-8"
+    elif name == "marks.css":
+        marks = files("detente.report").joinpath("templates", "marks.css")
+        text, kind = marks.read_text("utf-8"), "text/css; charset=utf-8"
+    elif name == "site.js":
+        text, kind = script()[0], "text/javascript; charset=utf-8"
     elif name == "icon.svg":
         text = files("detente.server").joinpath("static", "icon.svg").read_text("utf-8")
         kind = TYPES["svg"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from detente.server.pages.made import about, law, plain, record, trade, truce
+from detente.server.pages.made import about, ahead, law, plain, record, trade, truce
+from detente.server.pages.made.guide import asides, steps, texts, whatif
 from detente.server.pages.view import Page
 
 PAGES: tuple[Page, ...] = (
@@ -57,7 +58,28 @@ PAGES: tuple[Page, ...] = (
         "/snapback", "Snap-back", "What comes back if nothing is signed?", "snapback",
         plain.snapback, (), {"on": "{quarter}"}, heavy=True,
     ),
-    Page("/scenarios", "Scenarios", "What could change?", "scenarios", plain.scenarios),
+    Page("/whatif", "What if", "What could change?", "scenarios", whatif.presets),
+    Page("/whatif/{scenario}", "Scenario", "What does it do?", "solve", whatif.solved,
+         ("baseline", "horizon", "elasticities"), heavy=True, listed=False),
+    Page(
+        "/outlook", "Outlook", "Will it last?", "outlook", ahead.outlook,
+        ("definition", "coding", "horizon", "seed"), {"on": "{known_until}"}, heavy=True,
+    ),
+    Page("/scenarios", "Scenarios", "What could change?", "scenarios", plain.scenarios,
+         listed=False),
+    Page("/replay", "Replay", "What was believed on a day, and what came of it?", "replay",
+         steps.replay, ("later",), {"known": "{known_until}"}),
+    Page("/record", "Said", "Who said what, and does it hold?", "claims", texts.record,
+         ("about", "speaker"), heavy=True),
+    Page("/record/{document}", "Text", "What does this text claim?", "claims", texts.document,
+         heavy=True, listed=False),
+    Page("/people", "People", "Who speaks?", "claims", texts.people, heavy=True),
+    Page("/people/{speaker}", "Person", "What did they say?", "claims", texts.person,
+         heavy=True, listed=False),
+    Page("/compare", "Compare", "Why do two figures, or two texts, differ?", "compare",
+         steps.compare, ("a", "b"), heavy=True),
+    Page("/bulk", "Entries", "What does each entry of a file owe?", "gaps", asides.bulk),
+    Page("/glossary", "Words", "What do the words mean?", "glossary", asides.glossary, ("word",)),
     Page("/gaps", "Gaps", "What is not covered?", "gaps", record.gaps),
     Page("/method", "Method", "How do answers come about?", "gaps", about.method),
     Page("/data", "Data", "What do answers rest on?", "gaps", about.data),

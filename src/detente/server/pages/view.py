@@ -8,6 +8,8 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from markupsafe import Markup
+
 from detente.desk import Desk
 from detente.report.parts.content import Column, Fact, Figure, Row, Section, Table
 from detente.report.parts.words import long_day
@@ -15,11 +17,59 @@ from detente.report.sheet import Sheet
 
 
 @dataclass(frozen=True, slots=True)
+class Upload:
+    """A form by which a reader gives a text or a file of their own.
+
+    Parameters
+    ----------
+    action : str
+        Where it goes.
+    paste : str
+        Label of the field for a text; empty for none.
+    file, accept : str
+        Label of the field for a file, and the kinds it takes.
+    fields : tuple of pairs
+        Names and labels of further fields; a name that begins with a day is one.
+    choices : mapping
+        Names of fields that take one of few words, with the words.
+    note : str
+        What becomes of what is given.
+    """
+
+    action: str
+    paste: str
+    file: str
+    accept: str
+    fields: tuple[tuple[str, str], ...] = ()
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Knob:
+    """A field of the form that takes one of few values, more than one of which share a name.
+
+    Parameters
+    ----------
+    choices : tuple of pairs
+        Values, and what they are called.
+    chosen : str
+        The value in the address; empty where there is none.
+    """
+
+    name: str
+    title: str
+    choices: tuple[tuple[str, str], ...]
+    chosen: str
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """The content of a page, whatever it is written in.
 
     `links` leads from the words of a cell to where they are told of; `standing` says of
-    which day and knowledge the page is.
+    which day and knowledge the page is; `turns` lead back and on; `article` is a text with
+    its claims marked; `knobs` are further fields of the form.
     """
 
     title: str
@@ -28,6 +78,10 @@ class View:
     standing: str = ""
     facts: tuple[Fact, ...] = ()
     links: Mapping[str, str] = field(default_factory=dict)
+    turns: tuple[tuple[str, str], ...] = ()
+    article: Markup | None = None
+    knobs: tuple[Knob, ...] = ()
+    uploads: tuple[Upload, ...] = ()
 
     def figures(self) -> Iterator[Figure]:
         """Yield the figures in the order of the page."""

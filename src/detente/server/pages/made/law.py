@@ -141,6 +141,10 @@ def _place(visit: Visit, kind: str, name: str) -> str:
         return visit.address(f"/duty/{name}")
     if kind == "measure":
         return _history(visit, name)
+    if kind == "person":
+        return visit.address(f"/people/{name}")
+    if kind == "claim":
+        return visit.address(f"/record/{name.partition('-')[0]}.txt")
     pages = {"event": "/timeline", "topic": "/agenda", "commitment": "/commitments"}
     return visit.address(pages[kind]) if kind in pages else ""
 
