@@ -196,7 +196,7 @@ def _show(verb: Verb, desk: Desk, answer: object) -> None:
 @contextmanager
 def _told(verb: Verb) -> Iterator[Callable[[str], None]]:
     """Show on a terminal what a long task is at, beside the answer and gone with it."""
-    if not ((verb.operator or verb.local) and sys.stderr.isatty()):
+    if not ((verb.operator or verb.local or verb.heavy) and sys.stderr.isatty()):
         yield lambda _: None
         return
     # Read late: what only a terminal needs must not slow an answer to a pipe.

@@ -10,6 +10,9 @@ from detente.desk.asked.method import Asking
 from detente.desk.duties import Duties
 from detente.desk.evidence.annotating import Annotating
 from detente.desk.futures.modelling import Modelling
+from detente.desk.futures.outlook import Foreseeing
+from detente.desk.futures.verifying import Verifying
+from detente.desk.guide.verbs import Guiding
 from detente.desk.keeping import Keeping
 from detente.desk.rules import Rules
 from detente.desk.shown import Shown
@@ -21,7 +24,20 @@ from detente.ledger.products.catalogue import Catalogue
 __all__ = ["Desk"]
 
 
-class Desk(Asking, Modelling, Duties, Rules, Telling, Shown, Annotating, Trading, Keeping):
+class Desk(
+    Asking,
+    Guiding,
+    Modelling,
+    Foreseeing,
+    Duties,
+    Rules,
+    Telling,
+    Shown,
+    Annotating,
+    Trading,
+    Verifying,
+    Keeping,
+):
     """A case, opened: ask it by verb.
 
     Every verb takes the two dates: ``on``, when the rule applies (today by default), and

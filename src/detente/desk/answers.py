@@ -229,3 +229,28 @@ class Backtested:
 
     rows: tuple[Compared, ...]
     months: tuple[Month, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing in which a run is not what it says, or not what comes out now.
+
+    `kind` is what differs: ``record``, ``code``, ``data``, ``inputs``, ``file`` (changed or
+    missing since it was written), ``result`` (worked out again, it comes out otherwise).
+    """
+
+    kind: str
+    name: str
+    what: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """A run worked out again: whether everything is the same, and what is not."""
+
+    ok: bool
+    folder: str
+    run: str
+    files: int
+    differences: tuple[Difference, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -19,7 +19,7 @@ from detente.ledger.products.catalogue import Catalogue
 from detente.ledger.views.sources import as_published
 
 if TYPE_CHECKING:
-    from detente.ledger.views.search import Index
+    from detente.ledger.views.search import Index, Text
 
 LAST_YEAR = 2100
 #: An index takes about 30 MB.
@@ -29,7 +29,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Base:
-    """An opened case."""
+    """An opened case.
+
+    `guests` is true where others than the owner of the machine ask: no file that they name is
+    read.
+    """
 
     case: Case
     catalogue: Catalogue
@@ -39,6 +43,7 @@ class Base:
     clock: Callable[[], datetime] | None = None
     key: Callable[[str], str | None] = field(default=lambda _: None, repr=False)
     tell: Callable[[str], None] = field(default=lambda _: None, repr=False)
+    guests: bool = False
 
     @cached_property
     def record(self) -> Record:
@@ -56,11 +61,15 @@ class Base:
 
         held = self._indexes.get(day)
         if held is None:
-            held = index(self.case, self.record, self.catalogue, day)
+            held = index(self.case, self.record, self.catalogue, day, self._spoken(day))
             while len(self._indexes) >= MOST_INDEXES:
                 self._indexes.pop(next(iter(self._indexes)), None)
             self._indexes[day] = held
         return held
+
+    def _spoken(self, day: date) -> Iterable[Text]:
+        """Return people and claims of texts that can be found by a day; here there are none."""
+        return ()
 
     def _when(self, on: Day | None, known: Day | None, dest: str | None) -> AsOf:
         """Read the two dates, inside what the record can speak of."""

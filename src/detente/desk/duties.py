@@ -192,7 +192,8 @@ class Duties(Base):
         >>> 0.3 < d.average(origin="CHN", on="2025-11-20").average < 0.4
         True
         """
-        from detente.ledger.views.averages import SIMPLE, average
+        from detente.ledger.views.averages import average
+        from detente.ledger.views.levels import SIMPLE
 
         start = countries.resolve(origin)
         end = self._dest(start, dest)
@@ -227,8 +228,8 @@ class Duties(Base):
         rows = ahead.snapback(self.case, when.on, when.known)
         then = ahead.as_scheduled(self.case, when.on)
         now_at = AsOf(self._at_end(when.known), when.known)
-        now = side_averages(self.case, self.record, self.catalogue, now_at)
-        later = side_averages(then, self.record, self.catalogue, when)
+        both = [(self.case, now_at), (then, when)]
+        now, later = side_averages(self.record, self.catalogue, both)
         found = answers.Snapback(when.on, when.known, tuple(rows), now, later)
         return self._cited(found, when.known)
 
@@ -241,9 +242,8 @@ class Duties(Base):
         >>> [row.id for row in detente.open().scenarios().scenarios][:2]
         ['threat-100', 'truce-lapses']
         """
-        rows = []
-        for s in self.case.scenarios.values():
-            changes = [f"{a.does} {', '.join(a.of)}" for a in s.acts]
-            changes += [f"without {name}" for name in s.without]
-            rows.append(answers.ScenarioRow(s.id, s.title, s.text, tuple(changes)))
+        rows = [
+            answers.ScenarioRow(s.id, s.title, s.text, s.changes())
+            for s in self.case.scenarios.values()
+        ]
         return answers.Scenarios(tuple(rows))

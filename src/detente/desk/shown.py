@@ -10,6 +10,7 @@ from detente import __version__
 from detente.desk import answers
 from detente.desk.doors import Day
 from detente.desk.evidence.observing import Observing
+from detente.desk.trading import Trading
 from detente.errors import InputError
 from detente.kernel.moment import read_on
 
@@ -17,11 +18,16 @@ if TYPE_CHECKING:
     from detente.report.brief import Brief
 
 
-class Shown(Observing):
+class Shown(Observing, Trading):
     """The state of the truce on one page."""
 
     def brief(
-        self, *, on: Day | None = None, known: Day | None = None, out: str | Path | None = None
+        self,
+        *,
+        on: Day | None = None,
+        known: Day | None = None,
+        out: str | Path | None = None,
+        entries: str | Path | None = None,
     ) -> Brief | answers.Written:
         """Put the state of the truce on one page.
 
@@ -34,6 +40,9 @@ class Shown(Observing):
         out : path, optional
             File to write: ``.html`` (self-contained), ``.md`` or ``.pdf`` (with the extra
             ``detente[pdf]``). Without it the brief is returned, to be read on the spot.
+        entries : path, optional
+            A company's entries: what they owe under each future becomes the last part of the
+            page. What `exposure` says of files holds; those that need a mapping file need it.
 
         Raises
         ------
@@ -52,6 +61,11 @@ class Shown(Observing):
         seen = self._known(known if known is not None else min(last, self._day(on)))
         when = self._when(seen if on is None else on, seen, None)
         brief = build_brief(self.case, self.record, self.catalogue, when, lambda: self.held)
+        if entries is not None:
+            from detente.report.firm.section import with_entries
+
+            found = self.exposure(entries, on=when.on, known=seen)
+            brief = with_entries(brief, found, self.case)
         return brief if out is None else self._write(brief, Path(out))
 
     def _day(self, on: Day | None) -> date:

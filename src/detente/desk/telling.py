@@ -96,7 +96,7 @@ class Telling(Base):
         return self._cited(answers.Agenda(day, topics), day)
 
     def search(self, words: Words, *, known: Day | None = None, most: int = 20) -> answers.Hits:
-        """Find products, measures, events and topics by words.
+        """Find products, measures, events, topics, promises, people and claims by words.
 
         Parameters
         ----------
@@ -137,10 +137,14 @@ class Telling(Base):
         >>> detente.open().source("eo-14357").source.publisher
         'White House'
         """
-        from detente.ledger.views.sources import source_card
+        from detente.ledger.views.sources import Use, source_card
+        from detente.strategy.moves.check import cited
+        from detente.strategy.moves.dossier import read_dossier
 
         card = source_card(self.case, self.record, id)
-        return answers.SourceAnswer(card.source, card.used_by)
+        moves = read_dossier(self.case.root, self.case.parties, self.record.events, [])
+        more = (Use(kind, row, text) for kind, row, text, names in cited(moves) if id in names)
+        return answers.SourceAnswer(card.source, (*card.used_by, *more))
 
     def gaps(self) -> answers.Gaps:
         """List what is not covered, why, and what would fill it.
@@ -174,10 +178,15 @@ class Telling(Base):
         """
         from detente.desk.asked.rows import check_routes
         from detente.desk.asked.saying import SPOKEN
+        from detente.desk.guide.rows import check_guide
         from detente.ledger.case.check import check_case
         from detente.ledger.case.load import read_case
         from detente.ledger.case.record import read_record
+        from detente.strategy.game.check import check_games
+        from detente.strategy.moves.check import check_strategy
+        from detente.trade.load import read_book
         from detente.trade.rows.check import check_trade
+        from detente.verdict.check import check_texts
 
         if what == "model":
             from detente.model.invariants import checks
@@ -190,6 +199,14 @@ class Telling(Base):
         rows, faults = rows + routes, [*faults, *wrong]
         case, record = read_case(root, []), read_record(root, [])
         if case is not None:
-            traded, wrong = check_trade(root, case.sources, record.commitments)
-            rows, faults = rows + traded, [*faults, *wrong]
+            for more, wrong in (
+                check_trade(root, case.sources, record.commitments),
+                check_texts(root, case, record, read_book(root, case.sources, []).series),
+                check_games(root, case.sources),
+                check_guide(root, case.measures, case.sources, record),
+                check_strategy(
+                    root, case.parties, record.events, case.sources, case.about.known_until
+                ),
+            ):
+                rows, faults = rows + more, [*faults, *wrong]
         return answers.Checked(str(path or self.name), rows, tuple(faults))

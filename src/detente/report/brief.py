@@ -16,6 +16,8 @@ from detente.report.charts.ladder import Step
 from detente.report.charts.steps import ladder_figure
 from detente.report.parts.content import Fact, Figure, Section, Text, sources_of
 from detente.report.parts.words import long_day, percent
+from detente.report.sections.ahead.broke import broke
+from detente.report.sections.ahead.outlook import foreseen
 from detente.report.sections.asked import Asked
 from detente.report.sections.deadlines import deadlines, returns
 from detente.report.sections.force import in_force, waiting
@@ -24,6 +26,7 @@ from detente.report.sections.opening import facts, opening
 from detente.report.sections.promises import promised
 from detente.report.sections.record import strikes, told
 from detente.report.sections.rest import contradictions, gaps, learnt
+from detente.report.sections.said import said
 from detente.trade.held import Held
 
 
@@ -88,12 +91,15 @@ def build_brief(
         in_force(asked),
         waiting(asked),
         returns(asked),
+        *broke(asked),
+        *foreseen(asked),
         told(asked),
         promised(asked),
         *happened(asked),
         strikes(asked),
         learnt(asked),
         contradictions(asked),
+        *said(asked),
         gaps(asked),
     )
     sections = as_published(case, made, asked.known)

@@ -15,7 +15,8 @@ from typing import Any
 from detente.ledger.case.load import load_case, shipped_cases
 from detente.ledger.case.model import Case, Party
 from detente.ledger.products.catalogue import Catalogue
-from detente.ledger.views.averages import SIMPLE, Moment, history
+from detente.ledger.views.averages import Moment, history
+from detente.ledger.views.levels import SIMPLE
 from detente.report.charts.style import INK, MUTED, WIDTH, chart, fixed, marks, millis
 from detente.report.figure import svg
 from detente.report.page import write

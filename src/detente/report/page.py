@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -39,11 +40,15 @@ def page(brief: Brief, code_version: str) -> str:
 
 def write(path: Path, content: str | bytes) -> None:
     """Write a file beside its place and move it there, so that no half file is ever seen."""
-    raw = content.encode("utf-8") if isinstance(content, str) else content
+    write_parts(path, [content.encode("utf-8") if isinstance(content, str) else content])
+
+
+def write_parts(path: Path, parts: Iterable[bytes]) -> None:
+    """Write a file piece by piece beside its place and move it there when it is whole."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(raw)
+            file.writelines(parts)
         Path(name).chmod(0o644)
         Path(name).replace(path)
     except BaseException:

@@ -270,8 +270,9 @@ def test_the_shipped_case_has_no_fault(desk: Desk):
     assert found.faults == ()
     assert found.rows > 500
     assert len(desk.gaps().gaps) >= 14
-    assert [s.id for s in desk.scenarios().scenarios] == [
-        "threat-100",
-        "truce-lapses",
-        "peace-2017",
-    ]
+    assert {s.id for s in desk.scenarios().scenarios} == {
+        *("threat-100", "truce-lapses", "peace-2017", "truce-holds", "april-2025-peak"),
+        *("ieepa-void", "section-122", "forced-labour-301", "rare-earth-cap", "decoupling"),
+        "thirty-for-thirty",
+    }
+    assert all(s.changes for s in desk.scenarios().scenarios)

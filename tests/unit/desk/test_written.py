@@ -9,8 +9,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from detente.desk.evidence import working
-from detente.errors import BadValue, InputError, Unavailable
+from detente.desk.evidence import streaming, working
+from detente.errors import BadFile, BadValue, InputError, Unavailable
 from tests.unit.desk.texts import TEXT
 
 NASTY = TEXT.replace(
@@ -150,7 +150,46 @@ def test_a_number_of_processes_out_of_reach(desk, paper, workers):
 
 
 def test_a_process_that_dies_leaves_no_half_answer(desk, paper, tmp_path, monkeypatch):
-    monkeypatch.setattr(working, "_work", os.abort)
+    monkeypatch.setattr(working, "whole", os.abort)
     monkeypatch.setattr(working, "_begin", os.getpid)
     with pytest.raises(Unavailable):
         desk.read(tmp_path, workers=2)
+
+
+def test_a_large_folder_is_written_as_it_is_read(desk, paper, tmp_path, monkeypatch):
+    texts, place = tmp_path / "texts", tmp_path / "out"
+    texts.mkdir()
+    place.mkdir()
+    for number in range(4):
+        text = TEXT.replace("5.9", f"{number}.9")
+        (texts / f"{number}.txt").write_text(text, encoding="utf-8")
+    (texts / "2x.txt").write_bytes(b"\x00\x01" * 50)
+    together = desk.read(texts, out=place / "together.jsonl")
+    monkeypatch.setattr(streaming, "MOST_TOGETHER", 2)
+    for workers in (1, 2):
+        found = desk.read(texts, out=place / "apart.jsonl", workers=workers)
+        assert (place / "apart.jsonl").read_bytes() == (place / "together.jsonl").read_bytes()
+        assert found.documents == ()
+        assert [row.name for row in found.unread] == ["2x.txt"]
+        # The same is counted of them as where they are all held.
+        assert found.prose.startswith(together.prose.partition(";")[0])
+        assert "is not worked out" in found.prose
+
+
+def test_nothing_is_written_of_a_large_folder_of_which_nothing_is_read(desk, tmp_path, monkeypatch):
+    monkeypatch.setattr(streaming, "MOST_TOGETHER", 0)
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    (texts / "x.txt").write_bytes(b"\x00\x01" * 50)
+    with pytest.raises(BadFile):
+        desk.read(texts, out=tmp_path / "x.jsonl")
+    assert [p.name for p in tmp_path.iterdir()] == ["texts"]
+
+
+def test_many_texts_are_not_held_against_each_other(desk, paper, tmp_path, monkeypatch):
+    (tmp_path / "again.txt").write_text(TEXT + "\nMore.", encoding="utf-8")
+    assert desk.read(tmp_path).relations
+    monkeypatch.setattr(working, "MOST_TOGETHER", 1)
+    found = desk.read(tmp_path)
+    assert found.relations == ()
+    assert "is not worked out" in found.prose

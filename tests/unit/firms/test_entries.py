@@ -144,6 +144,21 @@ def test_every_row_is_answered_or_said_why_not(ask):
     assert "not a line" in rows[3][3]
 
 
+def test_codes_that_are_no_line_are_told_what_to_give_instead(ask):
+    text = (
+        f"{HEAD}\n8507600020,China,2025-06-01,10\n"
+        "8517120050,China,2025-06-01,10\n8517120050,China,2025-07-01,20\n"
+        "0603190195,Netherlands,2025-06-01,10\n9903010100,China,2025-06-01,10\n"
+    )
+    reasons = [row[3] for row in _rejects(ask(text))]
+    # Cellular telephones: 8517.12 up to the edition of 2017, 8517.13 and 8517.14 since.
+    assert all("8517.12 is no subheading of HS 2022" in why for why in reasons[:2])
+    assert all("8517.13.00, 8517.14.00" in why for why in reasons[:2])
+    # Cut flowers: the change record of January 2025 divides this line in three.
+    assert reasons[2].endswith("now 0603.19.01.37, 0603.19.01.55, 0603.19.01.97")
+    assert "a heading that the importer claims goes beside it" in reasons[3]
+
+
 def test_repeats_without_a_reference_all_count(ask):
     found = ask(f"{HEAD}\n" + "8507600020,China,2025-06-01,10\n" * 3)
     assert (found.answered, found.repeated, found.rejected) == (3, 2, 0)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detente.errors import BadFile, InputError, NotCovered, OutOfRange
+from detente.errors import BadFile, InputError, NotCovered, OutOfRange, UnknownCode
 from detente.firms.reroute.flows import Flows
 from detente.firms.reroute.market import equilibrium, lost
 from detente.firms.reroute.scores import captured, ranks, scores, spearman
@@ -93,6 +93,25 @@ def test_tables_that_cannot_be_read(desk, table, tmp_path):
     other.write_text("a,b\n1,2\n")
     with pytest.raises(BadFile, match="no column"):
         desk.reroute("732393", data=other, **asked)
+
+
+def test_a_code_of_another_edition(desk, table):
+    asked = {"exporter": "CHN", "away_from": "USA", "on": ON}
+    # Telephones for cellular networks stood at 8517.12 until the edition of 2022 divided them.
+    with pytest.raises(UnknownCode, match=r"8517.12 is no subheading of HS 2022.*8517.13.00"):
+        desk.reroute("851712", **asked)
+    table.write_text(table.read_text().replace("732393", "851712"))
+    with pytest.raises(NotCovered, match="say with --curb"):
+        desk.reroute("851712", data=table, **asked)
+    found = desk.reroute("851712", data=table, curb=0.5, **asked)
+    assert found.level == "product"
+    assert any("so that its duty is a gap" in note for note in found.notes)
+    assert any(
+        "in edition HS92 of the nomenclature, duties are by HS 2022" in n for n in found.notes
+    )
+    same = table.rename(table.with_name("BACI_HS22_Y2024.csv"))
+    told = desk.reroute("851712", data=same, curb=0.5, **asked).notes
+    assert not any("edition HS" in note for note in told)
 
 
 @pytest.mark.parametrize("given", [{"top": 0}, {"curb": 0.0}, {"curb": 2.0}, {"away_from": "CHN"}])

@@ -72,9 +72,9 @@ def test_tables_and_pictures_speak_to_those_who_do_not_see(html, tags):
     assert all("scope" in attrs for tag, attrs in tags if tag == "th")
     assert html.count("<table>") == html.count("<caption>")
     pictures = [attrs for tag, attrs in tags if tag == "svg"]
-    assert len(pictures) == 10
+    assert len(pictures) == 11
     assert all(p["role"] == "img" and p["aria-labelledby"] for p in pictures)
-    assert html.count("<desc id=") == 10
+    assert html.count("<desc id=") == 11
     assert 'href="#main"' in html
     assert 'lang="en"' in html
 

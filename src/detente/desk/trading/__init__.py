@@ -19,12 +19,14 @@ from detente.desk.doors import (
 )
 from detente.errors import BadValue, InputError
 from detente.kernel import countries
+from detente.kernel.moment import read_known
 from detente.ledger.products.product import read_code
 
 if TYPE_CHECKING:
     from detente.firms.exposure.answer import Exposure
     from detente.firms.landed import Landed
     from detente.firms.reroute.answer import Reroute
+    from detente.firms.reroute.reports import Reports
 
 _MOST_DAYS = 3660
 
@@ -204,8 +206,8 @@ class Trading(Base):
     ) -> Reroute:
         """Rank the markets that would take more of a product if one market took less.
 
-        Without a table of the product's own trade the answer is that of its whole sector, and
-        says so.
+        The product's own trade is that of `data`, else what ``refresh comtrade-CODE`` brought;
+        without either the answer is that of its whole sector, and says so.
 
         Parameters
         ----------
@@ -218,7 +220,7 @@ class Trading(Base):
         data : path, optional
             Bilateral trade in the layout of BACI (``t i j k v``), parquet or csv.
         year : int, optional
-            Year of that table (its last).
+            Year of that table (its last), or of the reports (that with most of them).
         curb : float, optional
             Most that the lost market takes, as a share of the quantity before.
         on, known : str, optional
@@ -243,8 +245,26 @@ class Trading(Base):
             data=Path(data) if data is not None else None,
             year=year,
             curb=curb,
+            reports=self._reports(read_code(code), known),
         )
         return reroute(self.case, self.catalogue, asked)
+
+    def _reports(self, code: str, known: Day | None) -> Reports | None:
+        """Return where a feed keeps the trade in a product, whether it is there or not.
+
+        What the user fetched is known from the day it was fetched, so without a date the day at
+        the door counts.
+        """
+        from detente.firms.reroute.reports import Reports
+        from detente.ledger.feeds.feed import of_product
+        from detente.trade.feeds.flows import place
+
+        feed = next((row for row in self.record.feeds if row.per), None)
+        if feed is None or self.home is None or len(code) < 6:
+            return None
+        own = of_product(feed, code)
+        day = self.today if known is None else read_known(known)
+        return Reports(place(self.home, own), own.id, day)
 
 
 def _rates(rate: Words | None) -> Mapping[str, Decimal]:

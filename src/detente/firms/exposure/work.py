@@ -42,6 +42,8 @@ from detente.store.panel import Panel
 MEMORY = "1600MB"
 #: So many products and origins are told one by one, the rest together.
 TOLD = 100
+#: Codes that are no line beside which what to give instead is said.
+_POINTED = 200
 REST = "others"
 LEFT_OUT = (
     "first-sale valuation, drawback and preferences of free-trade agreements are not worked out"
@@ -115,6 +117,7 @@ class _Work:
             self.case, self.record, asked.when, self.dests, asked.scenarios, asked.days
         )
         ledger = self._price(cleaner)
+        self._point_on()
         put = put_aside(self.panel, cleaner, asked.source, ALIKE.format("s"))
         self.sums = self._sums("by_all")
         totals = self._totals()
@@ -207,6 +210,21 @@ class _Work:
         self.tell("adding up")
         ledger.add_up(self.futures[0].on)
         return ledger
+
+    def _point_on(self) -> None:
+        """Say beside codes that are no line what to give instead."""
+        rows = self.panel.ask(
+            "SELECT DISTINCT k.dest, k.code FROM keys AS k JOIN refused AS x USING (id) "
+            f"WHERE x.col = 'code' ORDER BY ALL LIMIT {_POINTED}"
+        )
+        types = {"dest": "VARCHAR", "code": "VARCHAR", "why": "VARCHAR"}
+        held = [(dest, code, self.catalogue.instead(dest, code)) for dest, code in rows]
+        self.panel.hold("pointed", types, held)
+        self.panel.ask(
+            "UPDATE refused SET why = concat(refused.why, '; ', p.why) FROM keys AS k "
+            "JOIN pointed AS p USING (dest, code) "
+            "WHERE k.id = refused.id AND refused.col = 'code'"
+        )
 
     def _first_faults(self) -> str:
         rows = self.panel.ask(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.errors import BadFile, InputError, NotCovered, UnknownName
+from detente.errors import BadFile, NotCovered, UnknownName
 from detente.firms.entries.reading import quoted
 from detente.kernel import countries
 from detente.store.panel import Panel
@@ -113,13 +113,13 @@ def _read(panel: Panel, path: Path, code: str, year: int | None) -> Flows:
     if heads is None:
         raise BadFile(f"{path.name} cannot be read", where=str(path), hint="write it again")
     at = _columns(path, [str(row[0]) for row in heads])
-    # The leading zero of a code is lost where it is stored as a number.
-    same = f"lpad(CAST({at['product']} AS VARCHAR), 6, '0') = ?"
+    same = _same(at["product"], code, {str(row[0]): str(row[1]) for row in heads})
+    # Text is made of the few groups, not of every row: a full year has eleven million.
+    summed = f"sum(CAST({at['value']} AS DOUBLE))"
     rows = panel.ask(
-        f"SELECT {at['year']}, CAST({at['exporter']} AS VARCHAR), "
-        f"CAST({at['importer']} AS VARCHAR), sum(CAST({at['value']} AS DOUBLE)) FROM {source} "
-        f"WHERE {same} GROUP BY ALL",
-        code,
+        f"SELECT y, CAST(i AS VARCHAR), CAST(j AS VARCHAR), v FROM (SELECT {at['year']} AS y, "
+        f"{at['exporter']} AS i, {at['importer']} AS j, {summed} AS v FROM {source} "
+        f"WHERE {same} GROUP BY ALL)"
     )
     if not rows:
         raise NotCovered(f"{path.name} holds no trade in {code}", hint="give another table")
@@ -133,13 +133,12 @@ def _read(panel: Panel, path: Path, code: str, year: int | None) -> Flows:
     }
     if chosen not in tables:
         raise NotCovered(f"{path.name} holds no trade in {code} in {chosen}", hint=f"try {last}")
-    many = panel.ask(f"SELECT min({at['product']}) <> max({at['product']}) FROM {source}")[0][0]
     goods = None
-    if many:
+    if panel.ask(f"SELECT 1 FROM {source} WHERE NOT ({same}) LIMIT 1"):
         every = panel.ask(
-            f"SELECT CAST({at['exporter']} AS VARCHAR), CAST({at['importer']} AS VARCHAR), "
-            f"sum(CAST({at['value']} AS DOUBLE)) FROM {source} WHERE {at['year']} = {chosen} "
-            "GROUP BY ALL"
+            f"SELECT CAST(i AS VARCHAR), CAST(j AS VARCHAR), v FROM (SELECT {at['exporter']} AS i, "
+            f"{at['importer']} AS j, {summed} AS v FROM {source} "
+            f"WHERE {at['year']} = {chosen} GROUP BY ALL)"
         )
         known = [row for row in every if row[0] in read and row[1] in read]
         goods = _table(names, read, known)
@@ -149,6 +148,13 @@ def _read(panel: Panel, path: Path, code: str, year: int | None) -> Flows:
     return Flows(
         names, tables[chosen], False, "product", chosen, code, path.name, goods, past, notes
     )
+
+
+def _same(column: str, code: str, types: Mapping[str, str]) -> str:
+    """Return the test of a row's product; as a number a code has lost its leading zero."""
+    kind = types[column[1:-1].replace('""', '"')]
+    short = str(int(code))
+    return f"{column} IN ('{code}', '{short}')" if kind == "VARCHAR" else f"{column} = {short}"
 
 
 def _columns(path: Path, names: list[str]) -> dict[str, str]:
@@ -181,6 +187,9 @@ def _reader(path: Path, codes: set[str]) -> dict[str, str]:
     made = {}
     for code in codes:
         text = listed.get(code.lstrip("0"), code)
+        if countries.is_code(text):
+            made[code] = text
+            continue
         try:
             made[code] = countries.resolve(text)
         except UnknownName:
@@ -214,10 +223,7 @@ def _table(names: tuple[str, ...], read: Mapping[str, str], rows: list[Any]) -> 
 
 def is_economy(name: str) -> bool:
     """Tell whether a place is a country, and not a rest or a sum of several."""
-    try:
-        return countries.resolve(name) == name and len(name) == 3
-    except InputError:
-        return False
+    return len(name) == 3 and countries.is_code(name)
 
 
 def from_sector(economy: Economy, sector: str, title: str) -> Flows:

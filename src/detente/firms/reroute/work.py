@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,10 +12,11 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from detente.errors import BadValue, InputError, NotCovered
+from detente.errors import BadValue, InputError, NotCovered, UnknownCode
 from detente.firms.reroute.answer import Further, Market, Reroute
 from detente.firms.reroute.flows import LEAST, Array, Flows, from_sector, from_table, is_economy
 from detente.firms.reroute.market import Outcome, lost
+from detente.firms.reroute.reports import Reports, from_reports
 from detente.firms.reroute.scores import Scores, scores
 from detente.firms.rows import industry
 from detente.kernel import countries
@@ -34,12 +36,18 @@ MOST = 250
 #: The baseline with most economies; of the model's sizes.
 SIZE = "81x50"
 _MID_YEAR = (7, 1)
+_SUBHEADING = 6
+#: How publishers write the edition into the name of a table: HS17.
+_EDITION = re.compile(r"(?<![A-Za-z])HS(\d\d)(?!\d)")
 _CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A question for a reroute; see `detente.desk.Desk.reroute`."""
+    """A question for a reroute; see `detente.desk.Desk.reroute`.
+
+    `reports` is where a feed keeps the product's own trade, None where no feed brings it.
+    """
 
     code: str
     exporter: str
@@ -49,6 +57,7 @@ class Asked:
     data: Path | None = None
     year: int | None = None
     curb: float | None = None
+    reports: Reports | None = None
 
 
 def reroute(case: Case, catalogue: Catalogue, asked: Asked) -> Reroute:
@@ -145,7 +154,10 @@ class _Work:
 
     def _flows(self) -> Flows:
         if self.asked.data is not None:
+            self._edition(self.asked.data.name)
             return from_table(self.asked.data, self.asked.code, self.asked.year)
+        if (own := self._own()) is not None:
+            return own
         row = industry(self.case.root, self.asked.code)
         if self.economy is None or row is None:
             raise NotCovered(
@@ -155,18 +167,50 @@ class _Work:
             )
         return from_sector(self.economy, row.id, row.title)
 
+    def _own(self) -> Flows | None:
+        """Return the product's own trade as buyers reported it, where a feed brought enough."""
+        asked = self.asked
+        if asked.reports is None:
+            return None
+        if not asked.reports.path.exists():
+            self._note(f"for the product's own trade: detente refresh {asked.reports.feed}")
+            return None
+        made = from_reports(asked.reports, asked.code[:6], (asked.away, asked.exporter), asked.year)
+        if made is None:
+            self._note(
+                f"what {asked.reports.feed} brought holds no report of "
+                f"{countries.name(asked.away)} that names {countries.name(asked.exporter)}"
+                + (f" in {asked.year}" if asked.year else "")
+                + f", as known on {asked.reports.known}: the sector stands in"
+            )
+        return made
+
+    def _edition(self, name: str) -> None:
+        """Say where a table's own name tells of another edition than that of the duties."""
+        told = _EDITION.search(name)
+        own = next((p.edition for p in self.case.parties.values() if p.edition), "")
+        if told and own and not own.endswith(told[1]):
+            self._note(
+                f"by its name the table is in edition {told[0]} of the nomenclature, duties are "
+                f"by {own}: a code that changed in between stands for other goods"
+            )
+
     def _duty(self, dest: str, on: AsOf) -> Duty | None:
         if dest not in self.case.parties or dest == self.asked.exporter:
             return None
         asked = Question(self.asked.code, self.asked.exporter, dest, on)
         try:
             return assess(self.case, self.catalogue, asked)
-        except InputError:
+        except InputError as error:
             # A code of one schedule need not be a line of another's: its six digits are.
-            if len(self.asked.code) <= 6:
+            if len(self.asked.code) > _SUBHEADING:
+                short = Question(self.asked.code[:_SUBHEADING], self.asked.exporter, dest, on)
+                return assess(self.case, self.catalogue, short)
+            # Trade in a code of another edition is there all the same.
+            if self.flows.level != "product" or not isinstance(error, UnknownCode):
                 raise
-            short = Question(self.asked.code[:6], self.asked.exporter, dest, on)
-            return assess(self.case, self.catalogue, short)
+            self._note(f"{error.what}, so that its duty is a gap: {error.hint}")
+            return None
 
     def _rate(self, dest: str, on: AsOf) -> Decimal | None:
         """Return the duty, or the middle of its bounds, said in a note."""

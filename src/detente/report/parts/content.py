@@ -46,7 +46,7 @@ class Short:
     columns: tuple[str, ...]
     verb: str
     latest: bool = False
-    room: int = 11
+    room: int = 7
 
 
 @dataclass(frozen=True, slots=True)

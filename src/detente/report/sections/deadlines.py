@@ -52,7 +52,7 @@ def deadlines(asked: Asked) -> Section:
         Column("What is due or ends"),
     )
     days = f"{asked.verb('calendar')} --days {_SHOWN.days}"
-    short = Short(tuple(c.name for c in columns), days)
+    short = Short(tuple(c.name for c in columns), days, room=9)
     table = Table("Deadlines ahead, by law and as stated", columns, tuple(rows), short=short)
     return Section(
         "deadlines", "Deadlines", _heading(asked), (table,) if rows else (Text(_none(asked)),)

@@ -47,7 +47,7 @@ def in_force(asked: Asked) -> Section:
         Column("Since"),
         Column("Law"),
     )
-    short = Short(("Layer", "By", "Rate", "Since"), asked.verb("measures"), room=21)
+    short = Short(("Layer", "By", "Rate", "Since"), asked.verb("measures"), room=18)
     grouped = Table("What is in force, by layer", columns, tuple(rows), short=short)
     single = Table(
         "The same, measure by measure",

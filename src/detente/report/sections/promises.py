@@ -40,7 +40,7 @@ def promised(asked: Asked) -> Section:
         Column("By law"),
         Column("As stated"),
     )
-    short = Short(("Who", "Promise", "Status", "By law", "As stated"), verb, room=8)
+    short = Short(("Who", "Promise", "Status", "By law", "As stated"), verb, room=7)
     told = tuple(_promise(asked, r) for r in rows)
     table = Table("Promises of both sides, by deadline", columns, told, short=short)
     blocks: tuple[Block, ...] = (figure, table) if figure else (table,)

@@ -19,6 +19,7 @@ _SEASON_MONTH = 9
 _YOUNG = {
     "year": 60,
     "past_year": 60,
+    "report_year": 730,
     "season": 60,
     "month": 120,
     "yyyymm": 400,
@@ -28,6 +29,8 @@ _YOUNG = {
 
 SPANS = frozenset({*_YOUNG, "to_day", "since"} - {"link"})
 """What an address may name of the span it is asked for."""
+EACH = "label"
+"""What an address names that is asked once for each of the feed's labels."""
 
 Seen = Mapping[str, Mapping[str, str]]
 Span = tuple[dict[str, str], date]
@@ -36,12 +39,13 @@ Span = tuple[dict[str, str], date]
 def first(feed: Feed, seen: Seen, today: date) -> list[str]:
     """Return the addresses to begin with.
 
-    A pattern is asked once for each span it names (``{year}``, ``{past_year}``, ``{month}``,
-    ``{yyyymm}``, ``{season}``, ``{from_day}`` and ``{to_day}``), except the spans whose page was
-    read after it could still change. A pattern that names no span is always asked.
+    A pattern is asked once for each span it names (``{year}``, ``{past_year}``,
+    ``{report_year}``, ``{month}``, ``{yyyymm}``, ``{season}``, ``{from_day}`` and ``{to_day}``)
+    and for each label of the feed (``{label}``), except the spans whose page was read after it
+    could still change. A pattern that names no span is always asked.
     """
     wanted = []
-    for pattern in feed.pages.values():
+    for pattern in (each for page in feed.pages.values() for each in _labelled(page, feed)):
         kinds = {part for _, part, _, _ in Formatter().parse(pattern) if part}
         kind = next((k for k in _YOUNG if k in kinds), "")
         for fields, last in _spans(kind, feed.since or feed.known_until, today):
@@ -49,6 +53,13 @@ def first(feed: Feed, seen: Seen, today: date) -> list[str]:
             if not kind or not _settled(url, last, _YOUNG[kind], seen):
                 wanted.append(url)
     return list(dict.fromkeys(wanted))
+
+
+def _labelled(pattern: str, feed: Feed) -> list[str]:
+    place = f"{{{EACH}}}"
+    if place not in pattern:
+        return [pattern]
+    return [pattern.replace(place, label) for label in feed.names]
 
 
 def following(feed: Feed, rows: Iterable[ReadRow], seen: Seen, asked: Iterable[str]) -> list[str]:
@@ -85,7 +96,7 @@ def _settled(url: str, last: date, young: int, seen: Seen) -> bool:
 
 
 def _spans(kind: str, since: date, today: date) -> Iterator[Span]:
-    if kind in {"year", "past_year"}:
+    if kind in {"year", "past_year", "report_year"}:
         until = today.year if kind == "year" else today.year - 1
         for year in range(since.year, until + 1):
             yield {kind: str(year)}, date(year, 12, 31)

@@ -21,6 +21,7 @@ READERS = {
     "federal-register": f"{_HERE}.files.federal_register",
     "census-api": f"{_HERE}.files.census_api",
     "comtrade": f"{_HERE}.files.comtrade",
+    "comtrade-flows": f"{_HERE}.files.comtrade_flows",
     "esr": f"{_HERE}.files.esr",
     "fred": f"{_HERE}.files.fred",
     "sdmx": f"{_HERE}.files.sdmx",

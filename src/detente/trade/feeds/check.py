@@ -11,7 +11,7 @@ from detente.errors import Fault, SchemaError, did_you_mean
 from detente.ledger.case.record import Feed
 from detente.ledger.case.rows import read_folder, validate
 from detente.ledger.feeds.feed import READERS as SCHEDULE
-from detente.trade.feeds.asking import SPANS
+from detente.trade.feeds.asking import EACH, SPANS
 from detente.trade.feeds.bundle import READERS
 
 _FLOWS = ("export", "import", "balance", "purchase", "indicator")
@@ -49,15 +49,17 @@ def _wrong(
         if host not in feed.hosts:
             yield "pages", f"{host} is not among its hosts", "add it to hosts"
         if feed.reader in READERS:
-            yield from _spans(url)
+            yield from _spans(url, {*SPANS, EACH, *([feed.per] if feed.per else [])})
+    if feed.per and feed.per not in feed.id:
+        yield "id", f"it does not say where the {feed.per} goes", f"such as {feed.id}-{feed.per}"
     if feed.reader in READERS and feed.series:
         yield from _names(feed, series)
 
 
-def _spans(url: str) -> Iterator[tuple[str, str, str]]:
+def _spans(url: str, known: set[str]) -> Iterator[tuple[str, str, str]]:
     for _, part, _, _ in Formatter().parse(url):
-        if part is not None and part not in SPANS:
-            hint = f"one of: {', '.join(sorted(SPANS))}"
+        if part is not None and part not in known:
+            hint = f"one of: {', '.join(sorted(known))}"
             yield "pages", f"an address names '{{{part}}}', which is no span", hint
 
 

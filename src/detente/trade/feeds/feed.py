@@ -14,7 +14,7 @@ from detente.errors import ChangedShape, InputError, Unreachable
 from detente.ledger.case.record import Feed
 from detente.ledger.feeds.feed import FeedState, Fetcher, News, Proposal, policy_of
 from detente.trade.feeds import fetched as store
-from detente.trade.feeds import proposals
+from detente.trade.feeds import flows, proposals
 from detente.trade.feeds.asking import MOST_PAGES, by_pattern, first, following
 from detente.trade.feeds.bundle import HINT, READERS, read_all
 from detente.trade.feeds.mapping import Mapped, Read, mapped
@@ -37,6 +37,7 @@ _DUE: dict[str, Due] = {
     "federal-register": "json",
     "census-api": "json",
     "comtrade": "json",
+    "comtrade-flows": "json",
     "esr": "json",
     "fred": "json",
 }
@@ -147,8 +148,11 @@ def refresh(feed: Feed, known: Known, home: Path, way: Way, today: date) -> Feed
     with store.locked(folder):
         run = _Run(store.read_pages(folder))
         _ask_all(feed, run, way, today)
-        done = _instruments if feed.reader in INSTRUMENTS else _figures
-        state = done(feed, known, run, folder)
+        if feed.reader in flows.READERS:
+            state = flows.taken(feed, run.reads, folder)
+        else:
+            done = _instruments if feed.reader in INSTRUMENTS else _figures
+            state = done(feed, known, run, folder)
         # Last: pages that are not noted are only asked for again.
         store.write_pages(folder, run.seen)
     return state

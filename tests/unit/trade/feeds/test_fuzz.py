@@ -13,6 +13,7 @@ from detente.trade.feeds.mapping import mapped
 from detente.trade.feeds.readers.files import (
     census_api,
     comtrade,
+    comtrade_flows,
     eastmoney,
     esr,
     federal_register,
@@ -70,6 +71,11 @@ CASES: dict[str, tuple[Callable[[bytes, str], object], str, list[bytes]]] = {
         [told([HEAD, ["5700", "N", "1", "5700", "2025-11"]])],
     ),
     "comtrade": (comtrade.parse, "https://x.example/c", [envelope(RECORD)]),
+    "comtrade-flows": (
+        comtrade_flows.parse,
+        "https://x.example/c",
+        [envelope({**RECORD, "period": "2024", "flowCode": "M"})],
+    ),
     "esr": (esr.parse, SEASON, [told([WEEK])]),
     "fred": (fred.parse, ASKED, [told({"observations": [OBSERVED]})]),
 }
@@ -110,7 +116,8 @@ def test_reader_ends_in_rows_or_its_own_error(reader, data):
     body = data.draw(mutated(bodies))
     rows = ended(parse, body, name)
     json.dumps(rows)
-    assert {row["row"] for row in rows} <= {"figure", "refused", "link", "next", "instrument"}
+    kinds = {"figure", "refused", "link", "next", "instrument", "flow", "cut"}
+    assert {row["row"] for row in rows} <= kinds
     # What a reader lets through is stored as a figure, or the page is refused.
     row = feed(reader=reader, series="s", names={r["label"]: "x" for r in rows if "label" in r})
     try:

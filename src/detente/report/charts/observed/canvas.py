@@ -9,6 +9,7 @@ from typing import Any
 from detente.report.charts.style import INK, MUTED, chart, fixed, marks
 
 Rows = Sequence[dict[str, Any]]
+_APART = {"field": "of", "type": "nominal"}
 
 
 class Canvas:
@@ -29,6 +30,16 @@ class Canvas:
         """Draw straight lines: x, y, x2, y2, color."""
         at = {"x": self._x, "x2": {"field": "x2"}, "y": self._y, "y2": {"field": "y2"}}
         self._add("rule", rows, {**at, "color": fixed("color")}, look)
+
+    def areas(self, rows: Rows, **look: Any) -> None:
+        """Fill what lies between two curves: x, y, y2, color; a name `of` keeps areas apart."""
+        at = {"x": self._x, "y": self._y, "y2": {"field": "y2"}}
+        self._add("area", rows, {**at, "color": fixed("color"), "detail": _APART}, look)
+
+    def curves(self, rows: Rows, **look: Any) -> None:
+        """Draw curves through points in order: x, y, color; a name `of` keeps curves apart."""
+        at = {"x": self._x, "y": self._y, "color": fixed("color"), "detail": _APART}
+        self._add("line", rows, at, look)
 
     def points(self, rows: Rows, **look: Any) -> None:
         """Draw marks: x, y, shape, color; hollow ones have the ground as their fill."""

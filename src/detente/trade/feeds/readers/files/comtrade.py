@@ -29,24 +29,37 @@ def parse(body: bytes, name: str) -> list[ReadRow]:
     SchemaError
         The service reports an error, or a record is not of the known shape.
     """
+    records, announced = envelope(body, name)
+    if announced != str(len(records)):
+        raise changed(f"{announced} records are announced, {len(records)} came", name)
+    return [_row(record, name) for record in records]
+
+
+def envelope(body: bytes, name: str) -> tuple[list[dict[str, Any]], str]:
+    """Return the records of an answer, and how many it says there are."""
     answer = told_json(body, name)
     if not isinstance(answer, dict):
         raise changed("the answer is no envelope", name)
     if answer.get("error"):
         raise changed(f"the service reports: {str(answer['error'])[:100]}", name)
     records = rows_of(answer, ("data",), name)
-    if str(answer.get("count", len(records))) != str(len(records)):
-        raise changed(f"{answer['count']} records are announced, {len(records)} came", name)
-    return [_row(record, name) for record in records]
+    return records, str(answer.get("count", len(records)))
+
+
+def part(record: dict[str, Any], name: str) -> str:
+    """Return why a record is only a part of the trade it names; empty where it is the whole."""
+    for column, total in _PINNED.items():
+        given = field(record, column, name) if column in record else ""
+        if given not in {"", total}:
+            return f"{column} is {given}, a part of the total"
+    return ""
 
 
 def _row(record: dict[str, Any], name: str) -> ReadRow:
     period = _period(field(record, "period", name), name)
     label = f"{field(record, 'reporterCode', name)} {field(record, 'partnerCode', name)}"
-    for column, total in _PINNED.items():
-        given = field(record, column, name) if column in record else ""
-        if given not in {"", total}:
-            return refused(label, f"{column} is {given}, a part of the total", period)
+    if reason := part(record, name):
+        return refused(label, reason, period)
     flow = _FLOWS.get(field(record, "flowCode", name))
     if flow is None:
         return refused(label, f"the flow {record['flowCode']} is not followed", period)

@@ -1,0 +1,1 @@
+"""What the model worked out, as figures and files."""
