@@ -169,7 +169,7 @@ class Facts(Protocol):
         """Return the days on which an office released figures of a series."""
 
     def trim(self, most: int, keep: date) -> None:
-        """Forget what was asked of single days but one, where it is held of more than so many."""
+        """Forget the days asked of longest ago, all but one, where more than so many are held."""
 
     def covers(self, code: str) -> bool:
         """Tell whether the law on goods of a two-letter code is in the case."""

@@ -50,12 +50,15 @@ class Shipped:
     _figures: dict[tuple[date, str], dict[str, list[Figure]]] = field(default_factory=dict)
     _ready: dict[tuple[date, str], set[str]] = field(default_factory=dict)
     _promises: dict[tuple[date, date], dict[str, Promise | None]] = field(default_factory=dict)
+    _same: dict[Figure, Figure] = field(default_factory=dict)
+    _used: dict[date, None] = field(default_factory=dict)
     _spoken_of: set[str] = field(default_factory=set)
     _steps: dict[tuple[object, date], list[Step]] = field(default_factory=dict)
 
     def prepare(self, series: Collection[str], stats: Collection[str], known: date) -> None:
         """Ask for all figures of some series at once: a vintage is chosen once a day."""
         known = self._last_print(known)
+        self._used[known] = self._used.pop(known, None)
         wanted = {s for s in series if s in self.held.book.series}
         self._spoken_of |= wanted
         missing = {
@@ -75,6 +78,7 @@ class Shipped:
     def series(self, id: str, stat: str, known: date) -> Sequence[Figure]:
         """Return every figure of a statistic as known by a day, in order of period."""
         known = self._last_print(known)
+        self._used[known] = self._used.pop(known, None)
         if id not in self._ready.get((known, stat), set()):
             # What is asked late of one series is asked of all that were spoken of.
             self.prepare({id, *self._spoken_of}, [stat], known)
@@ -231,11 +235,12 @@ class Shipped:
         return countries.resolve(code)
 
     def trim(self, most: int, keep: date) -> None:
-        """Forget what was asked of single days but one, where it is held of more than so many."""
-        if len({day for day, _ in self._ready}) > most:
-            kept = self._last_print(keep)
+        """Forget the days asked of longest ago, all but one, where more than so many are held."""
+        kept = self._last_print(keep)
+        for day in [d for d in self._used if d != kept][: max(0, len(self._used) - most)]:
+            del self._used[day]
             for held in (self._figures, self._ready):
-                for key in [key for key in held if key[0] != kept]:
+                for key in [key for key in held if key[0] == day]:
                     held.pop(key)
         if len(self._promises) > most:
             self._promises.clear()
@@ -269,7 +274,9 @@ class Shipped:
         held = self._figures.setdefault((known, stat), {})
         grouped: dict[str, list[Figure]] = defaultdict(list)
         for row in rows:
-            grouped[row["id"]].append(self._figure(row, stat))
+            made = self._figure(row, stat)
+            # From one day to the next nearly all figures are the same.
+            grouped[row["id"]].append(self._same.setdefault(made, made))
         held.update({name: grouped.get(name, []) for name in names})
 
     def _figure(self, row: dict[str, Any], stat: str) -> Figure:

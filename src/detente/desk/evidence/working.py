@@ -37,7 +37,7 @@ T = TypeVar("T")
 #: Texts handed to a process at a time: neighbours are often of one day, and share its facts.
 _BATCH = 8
 #: What was known is kept of so many days.
-_DAYS = 24
+_DAYS = 40
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ class Guiding(Duties, Reading):
         >>> found = detente.open().replay(known="2025-10-30")
         >>> found.stop.id, found.after.isoformat()
         ('busan', '2025-11-10')
-        >>> "us-ieepa-fentanyl" in [row.measure for row in found.believed]
+        >>> "us-reciprocal-china" in [row.measure for row in found.believed]
         True
         """
         from detente.desk.guide.replaying import replay

@@ -260,11 +260,11 @@ class Trading(Base):
         from detente.trade.feeds.flows import place
 
         feed = next((row for row in self.record.feeds if row.per), None)
-        if feed is None or self.home is None or len(code) < 6:
+        if feed is None or len(code) < 6:
             return None
         own = of_product(feed, code)
         day = self.today if known is None else read_known(known)
-        return Reports(place(self.home, own), own.id, day)
+        return Reports(self.home and place(self.home, own), own.id, day)
 
 
 def _rates(rate: Words | None) -> Mapping[str, Decimal]:

@@ -21,11 +21,19 @@ _SHORT = 0.01
 
 @dataclass(frozen=True, slots=True)
 class Reports:
-    """Where a feed keeps its reports, its name, and the day by which they had to be known."""
+    """Where a feed keeps its reports, its name, and the day by which they had to be known.
 
-    path: Path
+    `path` is None where nobody's folder is at hand, as for guests.
+    """
+
+    path: Path | None
     feed: str
     known: date
+
+    @property
+    def there(self) -> bool:
+        """Whether anything was brought."""
+        return self.path is not None and self.path.exists()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +86,8 @@ def from_reports(
 
 def _held(reports: Reports) -> dict[int, list[_Pair]]:
     """Return what had been brought by the day, the last vintage of each pair, by year."""
+    if reports.path is None:
+        return {}
     columns = "year, importer, exporter, CAST(value AS DOUBLE), edition, cut"
     last = (
         f"known <= DATE '{reports.known}' QUALIFY row_number() OVER "

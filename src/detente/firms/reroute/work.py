@@ -172,7 +172,7 @@ class _Work:
         asked = self.asked
         if asked.reports is None:
             return None
-        if not asked.reports.path.exists():
+        if not asked.reports.there:
             self._note(f"for the product's own trade: detente refresh {asked.reports.feed}")
             return None
         made = from_reports(asked.reports, asked.code[:6], (asked.away, asked.exporter), asked.year)
