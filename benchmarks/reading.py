@@ -58,7 +58,8 @@ def _read(folder: Path, target: Path, workers: int) -> tuple[float, str]:
     found = desk.read(folder, out=target, workers=workers)
     spent = perf_counter() - begin
     assert not found.unread
-    return spent, hashlib.sha256(target.read_bytes()).hexdigest()
+    with target.open("rb") as file:
+        return spent, hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def written(folder: Path, count: int) -> int:

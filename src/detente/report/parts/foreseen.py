@@ -20,7 +20,7 @@ _COIN = 0.25
 def state(standing: Standing | None, ended: Ended | None, start: date, definition: str) -> str:
     """Say which truce stands and since when, or which one ended."""
     if standing is not None:
-        due = f", due to end on {long_day(standing.deadline)}" if standing.deadline else ""
+        due = f"; the last end stated: {long_day(standing.deadline)}" if standing.deadline else ""
         return (
             f"The {standing.title} had stood for {count(standing.days, 'day')} on "
             f"{long_day(start)}{due}"
