@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Literal, TypeVar
 
+from detente.kernel.row import STRICT
 from detente.kernel.source import Certainty
 from detente.ledger.case.load import loaded
 
 T = TypeVar("T")
-_STRICT: dict[str, Any] = {"extra": "forbid"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Customs:
         Table with the columns partner, hs6, value_usd.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     party: str
@@ -41,7 +41,7 @@ class Customs:
 class Industry:
     """The products of an industry of the baseline: `prefixes` of codes, the longest wins."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     title: str

@@ -11,10 +11,12 @@ import contextlib
 import hashlib
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
+from multiprocessing import connection, parent_process
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -83,7 +85,7 @@ class Pool:
                     ) from error
 
     def _round(self, work: Work, pieces: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
-        pool = ProcessPoolExecutor(self.workers, initializer=_quiet)
+        pool = ProcessPoolExecutor(self.workers, initializer=serve)
         try:
             of = {pool.submit(work, piece): name for name, piece in pieces.items()}
             yield from _as_done(of)
@@ -102,9 +104,18 @@ def _as_done(of: Mapping[Future[bytes], str]) -> Iterator[tuple[str, bytes]]:
             future.result()
 
 
-def _quiet() -> None:
-    """Leave an interruption to the process that shares out the work."""
+def serve() -> None:
+    """Make this process a worker: it leaves interruptions to its parent, and ends with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    # A parent that is killed tells nobody: its worker would wait for the next piece for ever.
+    connection.wait([sentinel])
+    os._exit(1)
 
 
 def gather(

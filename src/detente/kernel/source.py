@@ -6,6 +6,8 @@ import datetime
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
+from detente.kernel.row import STRICT
+
 Certainty = Literal["instrument", "official-statement", "press", "recalled"]
 
 #: From the best footing to the weakest; a ``recalled`` cite never yields a computed answer.
@@ -34,7 +36,7 @@ class Source:
         Exact place inside the document.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     publisher: str

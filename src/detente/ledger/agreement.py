@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
+from detente.kernel.row import STRICT
 from detente.kernel.source import Certainty
 
-_STRICT: dict[str, Any] = {"extra": "forbid"}
 Standing = Literal[
     "open",
     "pending",
@@ -32,7 +32,7 @@ Standing = Literal[
 class Said:
     """What one side's own text says, in our words; `silent` where it does not speak of it."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     text: str | None
     sources: tuple[str, ...] = ()
@@ -44,7 +44,7 @@ class Said:
 class Standpoint:
     """A status as it became known on a day."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     published: datetime.date
     status: Standing
@@ -56,7 +56,7 @@ class Standpoint:
 class Deadline:
     """A deadline as it became known: by an instrument (half-open end) or as stated."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     published: datetime.date
     sources: tuple[str, ...]
@@ -69,7 +69,7 @@ class Deadline:
 class Clause:
     """One clause of an agreement."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     topic: str
@@ -85,7 +85,7 @@ class Clause:
 class Agreement:
     """A truce or deal between the parties."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     title: str

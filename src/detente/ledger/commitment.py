@@ -7,17 +7,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from detente.kernel.row import STRICT
 from detente.kernel.source import Certainty
 from detente.ledger.agreement import Deadline, Standpoint
-
-_STRICT: dict[str, Any] = {"extra": "forbid"}
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
     """Half-open span of days in which the act is due; `until` None where none is named."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     start: datetime.date
     until: datetime.date | None = None
@@ -31,7 +30,7 @@ class Measured:
     the verdict rests on it, `why` in what it differs from the others.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     series: str
     measure: str
@@ -43,7 +42,7 @@ class Measured:
 class Seasons:
     """Past years whose course within the year gives the seasonal pace: ``[start, until)``."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     series: str
     start: int
@@ -54,7 +53,7 @@ class Seasons:
 class Baseline:
     """What the target comes on top of, in the unit of the target."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     value: Decimal
     period: str
@@ -79,7 +78,7 @@ class Commitment:
         Past years that give the seasonal pace.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     party: str

@@ -6,9 +6,8 @@ import datetime
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
+from detente.kernel.row import STRICT
 from detente.kernel.source import Certainty
-
-_STRICT: dict[str, Any] = {"extra": "forbid"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ class Event:
         Whose word the coding is, where it is contested.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     date: datetime.date
@@ -66,7 +65,7 @@ class Event:
 class Raised:
     """A topic brought up: by whom (None: the record does not say), when, in which event."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     date: datetime.date
     text: str
@@ -80,7 +79,7 @@ class Raised:
 class Topic:
     """A topic of the agenda: raised by whom, discussed or not, with what outcome."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     title: str

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Literal
 
+from detente.kernel.row import STRICT
 from detente.kernel.source import Certainty
 
 Does = Literal[
@@ -51,7 +52,6 @@ CHARGED: frozenset[Status] = frozenset({"in-force", "unlawful-collected"})
 
 #: ``list``: the rate stands on the product list; ``schedule``: in the tariff schedule.
 Looked = Literal["list", "schedule"]
-_STRICT: dict[str, Any] = {"extra": "forbid"}
 
 
 def _exact(*moments: datetime | None) -> None:
@@ -68,7 +68,7 @@ class InTransit:
     `rate` None means that the act's measure does not reach them at all.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     loaded_before: datetime
     entered_before: datetime
@@ -104,7 +104,7 @@ class Act:
         A scenario lays it over the record: known always, and painted last.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     does: Does
@@ -130,7 +130,7 @@ class Act:
 class Exemption:
     """A list of products that a measure leaves out, outright or when a heading is claimed."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     list: str
     reason: str
@@ -141,7 +141,7 @@ class Exemption:
 class Claimable:
     """A heading that keeps the measure out when claimed, but not of codes that begin so."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     claim: str
     reason: str
@@ -156,7 +156,7 @@ class Scope:
     states, by claiming the heading, that the goods meet it.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     lists: tuple[str, ...] = ()
     exempt: tuple[Exemption, ...] = ()
@@ -187,7 +187,7 @@ class Measure:
         Groups that stacking rules may name.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     name: str

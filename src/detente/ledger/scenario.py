@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
+from detente.kernel.row import STRICT
 from detente.ledger.measure import Act
-
-_STRICT: dict[str, Any] = {"extra": "forbid"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +17,7 @@ class Added:
     every goods sector is meant.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     importer: str
     exporter: str
@@ -36,7 +35,7 @@ class Added:
 class Freed:
     """Goods of a pair worth so much a year that pay the ordinary rate alone."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     importer: str
     exporter: str
@@ -56,7 +55,7 @@ class Limit:
     Without `importers` it is all that the exporter sells abroad.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     exporter: str
     quantity: float
@@ -73,7 +72,7 @@ class Limit:
 class Barrier:
     """Other costs of trade of a pair, lost on the way: the factor they grow by."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     importer: str
     exporter: str
@@ -90,7 +89,7 @@ class Barrier:
 class Output:
     """What the same inputs make in a region, as a factor of before."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     region: str
     factor: float
@@ -110,7 +109,7 @@ class Beyond:
     ``*`` as a region for every other one.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     duties: tuple[Added, ...] = ()
     freed: tuple[Freed, ...] = ()
@@ -169,7 +168,7 @@ class Scenario:
         What the law does not hold: limits on exports, costs, output.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     title: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
@@ -15,10 +16,9 @@ from starlette.types import ASGIApp, Message, Scope
 
 from detente import __version__
 from detente.errors import DetenteError
-from detente.report.figure import wake
 from detente.server.api import add_verbs, described
 from detente.server.asking.answering import Office
-from detente.server.guard.gate import Gate, write_log
+from detente.server.guard.gate import Gate
 from detente.server.guard.haste import Haste
 from detente.server.machine import add_machine_pages
 from detente.server.pages.routes import add_pages, error_page
@@ -39,10 +39,7 @@ def make_app(
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
-        tasks = []
-        if warm:
-            engine = asyncio.create_task(asyncio.to_thread(wake))
-            tasks = [engine, asyncio.create_task(_first_page(app))]
+        tasks = [asyncio.create_task(_first_page(app))] if warm else []
         yield
         for task in tasks:
             task.cancel()
@@ -76,12 +73,6 @@ def behind_gate(app: ASGIApp, settings: Settings) -> Gate:
     return Gate(app, _refusal, Haste(settings.rate, settings.burst))
 
 
-def from_settings() -> ASGIApp:
-    """Return the app of a worker, by the settings that the starting process left."""
-    write_log()
-    return make_app(Settings.handed_on(), warm=True)
-
-
 async def _first_page(app: ASGIApp) -> None:
     """Ask for the start page, so that it is kept for the first who comes."""
 
@@ -99,6 +90,9 @@ async def _first_page(app: ASGIApp) -> None:
     # What fails here fails again, and is told, for whoever asks.
     with suppress(Exception):
         await app(scope, receive, send)
+    # What was made to start is there to stay: the collector need not look through it again.
+    gc.freeze()
+    gc.enable()
 
 
 def reads_pages(scope: Scope) -> bool:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from detente.errors import Busy, InputError
 from detente.server.settings import Settings
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
 
 #: Connections that one worker holds at once; beyond them it says that it is busy.
 MOST_AT_ONCE = 256
@@ -33,7 +37,7 @@ def serve(settings: Settings, host: str, port: int, workers: int) -> None:
     _bind(host, port)
     settings.hand_on()
     uvicorn.run(
-        "detente.server.app:from_settings",
+        "detente.server.running:from_settings",
         factory=True,
         host=host,
         port=port,
@@ -47,6 +51,26 @@ def serve(settings: Settings, host: str, port: int, workers: int) -> None:
         limit_concurrency=MOST_AT_ONCE,
         h11_max_incomplete_event_size=16 * 1024,
     )
+
+
+def from_settings() -> ASGIApp:
+    """Return the app of a worker, by the settings that the starting process left.
+
+    The drawing engine starts beside it, so that the first page waits for neither.
+    """
+    from threading import Thread
+
+    from detente.report.figure import wake
+
+    Thread(target=wake, daemon=True).start()
+    # Nothing of what is made to start is let go before the first page stands.
+    gc.disable()
+
+    from detente.server.app import make_app
+    from detente.server.guard.gate import write_log
+
+    write_log()
+    return make_app(Settings.handed_on(), warm=True)
 
 
 def speak(settings: Settings) -> None:

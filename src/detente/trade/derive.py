@@ -18,6 +18,7 @@ from typing import Any, ClassVar
 
 from detente.errors import SchemaError
 from detente.kernel.countries import resolve
+from detente.kernel.row import STRICT
 from detente.kernel.source import Certainty
 from detente.ledger.case.load import load_case, loaded, shipped_cases
 from detente.ledger.case.model import Case
@@ -30,7 +31,6 @@ from detente.trade.period import Period, read_period
 from detente.trade.series import Status
 from detente.trade.unit import read_unit
 
-_STRICT: dict[str, Any] = {"extra": "forbid"}
 _WEEK = timedelta(days=7)
 _PRODUCTS = {
     "partner": "VARCHAR",
@@ -62,7 +62,7 @@ class Part:
         Month of the yearly revision.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     reader: str
     file: str
@@ -84,7 +84,7 @@ class Part:
 class TableRow:
     """A derived table of trade figures, and the files it is made of."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     title: str

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
+from detente.kernel.row import STRICT
 from detente.kernel.source import Certainty
 from detente.ledger.case.load import loaded
 
@@ -25,7 +26,7 @@ class MirrorPart:
         Day from which it can be told.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     text: str

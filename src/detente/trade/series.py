@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar, Literal
 
+from detente.kernel.row import STRICT
 from detente.kernel.source import Certainty
-
-_STRICT: dict[str, Any] = {"extra": "forbid"}
 
 Flow = Literal["export", "import", "balance", "trade", "purchase", "indicator"]
 Kind = Literal["observed", "published-change", "implied"]
@@ -59,7 +58,7 @@ class Series:
         Up to which day its releases are held.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     title: str
@@ -103,7 +102,7 @@ class Observation:
         Id of the source.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     series: str
     period: str

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
+from detente.kernel.row import STRICT
 from detente.record.reconcile.rules import Identity, Rules, load_rules, rows_of
 
-_STRICT: dict[str, Any] = {"extra": "forbid"}
 _WORD = re.compile(r"\w+")
 
 
@@ -18,7 +18,7 @@ _WORD = re.compile(r"\w+")
 class Other:
     """A series that a text may mean instead, and what parts the two."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     series: str
     why: Literal["reporter", "currency", "measure", "scope"]
@@ -47,7 +47,7 @@ class Counted:
         Words of who counts it, where others count a series of the same name.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     subject: str
     title: str
@@ -82,7 +82,7 @@ class Ruled:
         Set where other duties of the subject differ by product: no rate then conflicts.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     subject: str
     title: str
@@ -108,7 +108,7 @@ class Pledged:
         Those that are considered, not undertaken.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     subject: str
     title: str
@@ -131,7 +131,7 @@ class Pledged:
 class Narrow:
     """Words with which a text speaks of some kinds of event alone."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     kinds: tuple[str, ...]
     words: tuple[str, ...]
@@ -152,7 +152,7 @@ class Happening:
         The direction that words of the subject must have to say anything, ``up`` or ``down``.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     subject: str
     title: str
@@ -176,7 +176,7 @@ class Happening:
 class Mixup:
     """Words that put a right figure or act in a wrong frame, and what is right."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     subject: str
@@ -189,7 +189,7 @@ class Mixup:
 class Paper:
     """A source of the record that is a text a user may bring: its document by id."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     document: str

@@ -1,7 +1,7 @@
 """What entries owe under each future: the same as entry by entry, and adding up."""
 
 import json
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 
@@ -154,3 +154,18 @@ def test_the_command_ends_with_2_when_rows_are_put_aside(file, capsys):
 def test_an_unknown_scenario_is_refused(desk, file):
     with pytest.raises(InputError, match="scenario"):
         desk.exposure(file, scenario=["piece"])
+
+
+def test_sums_of_thousands_of_millions_are_exact(desk, tmp_path):
+    path = tmp_path / "large.csv"
+    values = ("900000000.01", "2000000000.02", "123456789012.34")
+    rows = "\n".join(f"8507.60.00.20,China,2025-03-05,{value},EUR" for value in values)
+    path.write_text(f"HTS code,Origin,Entry date,Value,Currency\n{rows}\n", encoding="utf-8")
+    found = desk.exposure(path, on=ON, rate="EUR=1.25")
+    cent = Decimal("0.01")
+    each = [(Decimal(v) * Decimal("1.25")).quantize(cent, ROUND_HALF_UP) for v in values]
+    worth = sum(each)
+    assert found.totals[0].owed.value_usd == worth
+    per_dollar = desk.duty("8507.60.00.20", origin="CHN", value="1", on=ON).rate
+    for bound in (found.totals[0].owed.low_usd, found.totals[0].owed.high_usd):
+        assert abs(bound - worth * per_dollar) <= cent

@@ -1,7 +1,11 @@
 """Pieces of work: the same bytes whoever does them, nothing lost when a worker is killed."""
 
+import contextlib
 import os
 import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -27,6 +31,11 @@ def killed_once(told):
     with (Path(folder) / f"done-{number}").open("a") as handle:
         handle.write("x")
     return square(number)
+
+
+def asleep(folder):
+    (Path(folder) / str(os.getpid())).touch()
+    time.sleep(600)
 
 
 def killed_always(_):
@@ -62,6 +71,37 @@ def test_an_error_of_the_work_comes_through_with_its_words(executor):
     with pytest.raises(NotCovered) as caught:
         gather(executor, refused, {"a": 1})
     assert caught.value.hint == "another"
+
+
+def runs(pid):
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    return False
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are looked up in /proc")
+def test_workers_end_with_the_process_that_shares_out(tmp_path):
+    script = (
+        "import sys; sys.path[:0] = [sys.argv[1]]\n"
+        "from test_executor import asleep\n"
+        "from detente.kernel.executor import Pool, gather\n"
+        "gather(Pool(2), asleep, {'a': sys.argv[2], 'b': sys.argv[2]})"
+    )
+    at_work = tmp_path / "at-work"
+    at_work.mkdir()
+    with subprocess.Popen(
+        [sys.executable, "-c", script, str(Path(__file__).parent), str(at_work)]
+    ) as parent:
+        until = time.monotonic() + 60
+        while len(list(at_work.iterdir())) < 2 and time.monotonic() < until:
+            time.sleep(0.05)
+        parent.kill()
+    workers = [int(each.name) for each in at_work.iterdir()]
+    assert len(workers) == 2
+    until = time.monotonic() + 20
+    while any(map(runs, workers)) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not any(map(runs, workers))
 
 
 class Interrupted:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Literal
 
 from detente.errors import Fault
+from detente.kernel.row import STRICT
 from detente.ledger.case.load import loaded, rows_of
 
 Slot = Literal["product", "agreement"]
@@ -37,7 +38,7 @@ class Route:
         Words that the answer begins with.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     asks: str

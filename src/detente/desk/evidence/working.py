@@ -15,6 +15,7 @@ from detente.desk.evidence.helping import helpers_of, told_of
 from detente.desk.evidence.observing import Observing
 from detente.desk.evidence.streaming import APART, MOST_TOGETHER, Lines
 from detente.errors import BadFile, DetenteError, Unavailable
+from detente.kernel.executor import serve
 from detente.record.assisted import Helper, assisted
 from detente.record.claims.vocabulary import Vocabulary, read_vocabulary
 from detente.record.document import Document
@@ -175,6 +176,7 @@ def _begin(
 ) -> None:
     from detente.desk import Desk
 
+    serve()
     desk = Desk.open(case, today, home)
     helpers = helpers_of(desk, llm=False, pipeline=pipeline)
     _OWN["bench"] = (Bench.of(desk, now, helpers), folder, given)

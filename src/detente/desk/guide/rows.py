@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from detente.errors import Fault, SchemaError
+from detente.kernel.row import STRICT
 from detente.kernel.source import Source
 from detente.ledger.case.load import loaded, rows_of
 from detente.ledger.case.record import Record
 from detente.ledger.measure import Measure
-
-_STRICT: dict[str, Any] = {"extra": "forbid"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ class Term:
         Whether pages explain it where it stands; a word too common for that is not marked.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     term: str
@@ -55,7 +54,7 @@ class Stop:
         What the title rests on where no event tells of it.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     day: datetime.date
@@ -76,7 +75,7 @@ class Turned:
         Rates to choose from.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     title: str

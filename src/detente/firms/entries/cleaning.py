@@ -167,7 +167,7 @@ class Cleaner:
         inner = f"SELECT {', '.join(parts)} {' '.join(joins)}"
         converted = (
             "CASE WHEN x.factor = 1 THEN i.value ELSE "
-            "CAST(round(i.value * x.factor, 2) AS DECIMAL(18, 2)) END"
+            "CAST(round(CAST(i.value AS DECIMAL(20, 2)) * x.factor, 2) AS DECIMAL(18, 2)) END"
         )
         made = (
             f"SELECT i.*, {converted} AS value_usd, x.factor FROM ({inner}) AS i "

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Literal
 
 from detente.errors import BadFile, Fault, InputError, SchemaError, did_you_mean
+from detente.kernel.row import STRICT
 from detente.ledger.case.rows import read_rows, validate
 
 #: Words by which a column is known, the best first; letters and digits only.
@@ -65,7 +66,7 @@ class Plan:
         Sheet of a workbook.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     columns: Mapping[str, str] = field(default_factory=dict)
     currency: str | None = None

@@ -30,12 +30,14 @@ ALIKE = (
     "AND {0}.unit IS NOT DISTINCT FROM f.unit AND ({0}.quantity IS NULL) = f.bare "
     "AND ({0}.value_usd = 0) = f.nil"
 )
+#: A product of two narrow decimals is held in 64 bits, which a hundred million dollars overflow.
+_WIDE = "CAST(value_usd AS DECIMAL(20, 2))"
 _OWED = (
     "sum(n) AS entries, sum(value_usd) AS value_usd, "
     "coalesce(sum(n) FILTER (amount_usd IS NOT NULL), 0) AS settled, "
     "coalesce(sum(amount_usd), 0) AS amount_usd, "
-    "coalesce(sum(value_usd * rate_low) FILTER (bound), 0) AS low_usd, "
-    "coalesce(sum(value_usd * rate_high) FILTER (bound), 0) AS high_usd, "
+    f"coalesce(sum({_WIDE} * rate_low) FILTER (bound), 0) AS low_usd, "
+    f"coalesce(sum({_WIDE} * rate_high) FILTER (bound), 0) AS high_usd, "
     "coalesce(sum(n) FILTER (NOT bound), 0) AS open_entries, "
     "coalesce(sum(value_usd) FILTER (NOT bound), 0) AS open_value_usd"
 )

@@ -10,20 +10,20 @@ from pathlib import Path
 from typing import Any, ClassVar, Literal
 
 from detente.errors import Fault, UnknownName, did_you_mean
+from detente.kernel.row import STRICT
 from detente.kernel.source import Certainty, Source
 from detente.ledger.measure import Act, Measure
 from detente.ledger.scenario import Scenario
 
 #: Digits of a heading that an importer can claim.
 SHORTEST_HEADING = 8
-_STRICT: dict[str, Any] = {"extra": "forbid"}
 
 
 @dataclass(frozen=True, slots=True)
 class About:
     """What the case is, and how far each of its records reaches."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     title: str
@@ -43,7 +43,7 @@ class NotGoods:
     fewer digits are, because a whole heading can be entered by itself.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     prefix: str
     text: str
@@ -65,7 +65,7 @@ class LowValue:
     none of them is in force.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     up_to_usd: Decimal
     layer: str
@@ -86,7 +86,7 @@ class Party:
     are carried back; after `schedule_until` the last are carried forward.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     name: str
@@ -111,7 +111,7 @@ class Party:
 class Layer:
     """A named part of the duty, charged under one authority of one party."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     name: str
@@ -127,7 +127,7 @@ class Layer:
 class PublishedFor:
     """Codes of a list that became known on a day of their own: those of another file."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     file: str
     column: str
@@ -139,7 +139,7 @@ class PublishedFor:
 class Halved:
     """A step whose rates were halved from a day on."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     step: date
     day: date
@@ -156,7 +156,7 @@ class Derive:
     those whose six digits rose by `least` or more on the dates named.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     file: str | None = None
     footnotes: str | None = None
@@ -186,7 +186,7 @@ class Derive:
 class ListRow:
     """A product on a list, written in the case."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     code: str
     rate: Decimal | None = None
@@ -203,7 +203,7 @@ class ProductList:
     `derive` says from which file or footnote the rows of the shipped table come.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     title: str
@@ -219,7 +219,7 @@ class ProductList:
 class ScheduleRow:
     """A base rate of a schedule that stands in the case itself."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     schedule: str
     code: str
@@ -234,7 +234,7 @@ class ScheduleRow:
 class Reading:
     """How a heading is read where common use means some of its lines only."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     by: str
@@ -261,7 +261,7 @@ class Rule:
         Headings whose claim does not trigger the rule; `save_text` says what they ask for.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     relation: Literal["excludes", "replaces", "tops-up", "caps"]

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any, ClassVar, Literal, TypeVar
 
 from detente.errors import Fault, SchemaError
+from detente.kernel.row import STRICT
 from detente.kernel.source import Certainty
 from detente.ledger.agreement import Agreement
 from detente.ledger.case.load import rows_of
 from detente.ledger.commitment import Commitment
 from detente.ledger.event import Event, Topic
 
-_STRICT: dict[str, Any] = {"extra": "forbid"}
 T = TypeVar("T")
 
 
@@ -26,7 +26,7 @@ class Gap:
     `published` is the day from which the row's words can be known, where they tell of an act.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     what: str
@@ -40,7 +40,7 @@ class Gap:
 class PublishedFigure:
     """An average that others print, its basis, and why it differs from ours."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     figure: str
@@ -93,7 +93,7 @@ class Feed:
         where the product's six digits go.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     title: str

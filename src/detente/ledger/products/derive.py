@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
 
+from detente.kernel.row import STRICT
 from detente.ledger.case.load import load_case, loaded, shipped_cases
 from detente.ledger.case.model import Case
 from detente.ledger.hts.derive import derive as derive_schedule
@@ -40,7 +41,7 @@ _LONGEST_BASE = {
 class TableRow:
     """A derived table: how it is made, from what, under which licence."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     reader: str

@@ -14,6 +14,7 @@ from itertools import chain
 from typing import Any, ClassVar
 
 from detente.errors import Fault, InputError, SchemaError
+from detente.kernel.row import STRICT
 from detente.ledger.case.load import rows_of
 from detente.ledger.case.model import Case
 from detente.ledger.case.record import Record
@@ -29,7 +30,7 @@ _ENDINGS = ("ies", "es", "s")
 class Word:
     """An everyday word and the lines that the schedule calls otherwise."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     word: str
     codes: tuple[str, ...]

@@ -7,17 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
+from detente.kernel.row import STRICT
 from detente.ledger.case.model import Case
 from detente.model.source.rows import rows
-
-_STRICT: dict[str, Any] = {"extra": "forbid"}
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """A destination, and the regions of the baseline that make it up."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     members: tuple[str, ...]
@@ -51,7 +50,7 @@ class YearsRow:
         What the tables are, as their licence wants it said.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     title: str

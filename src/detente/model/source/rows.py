@@ -8,11 +8,11 @@ from datetime import date
 from typing import Any, ClassVar, TypeVar
 
 from detente.errors import UnknownName, did_you_mean
+from detente.kernel.row import STRICT
 from detente.ledger.case.load import loaded
 from detente.ledger.case.model import Case
 
 T = TypeVar("T")
-_STRICT: dict[str, Any] = {"extra": "forbid"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class TableRow:
     With `forward` it is not added up but rolled forward, by the row of that name.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     title: str
@@ -40,7 +40,7 @@ class TableRow:
 class GroupRow:
     """A region or a sector and the members it holds."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     title: str
@@ -52,7 +52,7 @@ class GroupRow:
 class SetRow:
     """A published set of elasticities."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     title: str
@@ -75,7 +75,7 @@ class DutyRow:
         Otherwise: the stored rate, at least `least`, and `added` on top.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     importer: str
@@ -97,7 +97,7 @@ class IncrementRow:
         What one is in the file: 100 where it gives per cent.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     title: str
@@ -113,7 +113,7 @@ class IncrementRow:
 class AnswerRow:
     """A duty that one region puts on another's goods on top of the baseline."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     importer: str
     exporter: str
@@ -124,7 +124,7 @@ class AnswerRow:
 class DestinationRow:
     """Where exports go, the series that counts them, and the economies that stand for it."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     title: str
@@ -156,7 +156,7 @@ class BacktestRow:
         Elasticities.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     title: str
@@ -176,7 +176,7 @@ class BacktestRow:
 class IndustryRow:
     """A sector and the beginnings of the numbers of the industries that it holds."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     prefixes: tuple[str, ...]
@@ -198,7 +198,7 @@ class ConcordanceRow:
         Shipped table of trade by code: where lines under a code differ, most of it decides.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     title: str
@@ -218,7 +218,7 @@ class PairsRow:
     `factor` turns its values into the unit of the baseline.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     file: str
     labels: str
@@ -234,7 +234,7 @@ class GrowthRow:
     exporter sells.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     series: str
     year: int
@@ -250,7 +250,7 @@ class LedgerRow:
     ``simple``.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     importer: str
     exporter: str
@@ -280,7 +280,7 @@ class ForwardRow:
         Table made of the goods of the ledger's pairs by sector.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     title: str
@@ -311,7 +311,7 @@ class StepRow:
         What it stands for and where the factor comes from.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     importer: str
     exporter: str
@@ -335,7 +335,7 @@ class GrowthOfShare:
         By how much a year its exports outgrow the world's.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     title: str

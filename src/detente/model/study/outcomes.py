@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
+from detente.kernel.row import STRICT
 from detente.ledger.case.load import loaded
 from detente.ledger.case.model import Case
 from detente.model.study.answer import Drawn, Duties, Flow, Move, Range, WhatIf
@@ -26,7 +27,7 @@ _DIGITS = 9
 class Broke:
     """A scenario that the brief works out, the draws of its interval, and what it rests on."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     draws: int

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
+from detente.kernel.row import STRICT
 from detente.kernel.source import Certainty
 from detente.ledger.case.load import loaded
 from detente.ledger.case.model import Case, Party
@@ -21,7 +22,7 @@ class Sample:
     could not have been written, and such a good stands in.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     origin: str

@@ -8,18 +8,18 @@ from datetime import date
 from typing import Any, ClassVar, TypeVar
 
 from detente.errors import UnknownName, did_you_mean
+from detente.kernel.row import STRICT
 from detente.ledger.case.load import loaded
 from detente.ledger.case.model import Case
 
 T = TypeVar("T")
-_STRICT: dict[str, Any] = {"extra": "forbid"}
 
 
 @dataclass(frozen=True, slots=True)
 class LevelRow:
     """A level of duties: what is added to those of the baseline, on all goods or by group."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     name: str
     title: str
@@ -43,7 +43,7 @@ class PlayerRow:
         What may still leave of it; every level goes with every cap.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     region: str
     levels: tuple[LevelRow, ...]
@@ -67,7 +67,7 @@ class PunishmentRow:
         What the figures rest on.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     war: tuple[str, str]
     lag_days: float
@@ -82,7 +82,7 @@ class PunishmentRow:
 class GroupRow:
     """A group of sectors of the baseline, one instrument of each player."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     title: str
@@ -105,7 +105,7 @@ class InputRow:
         Groups of sectors that are made with it.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     title: str
@@ -122,7 +122,7 @@ class InputRow:
 class ReadingRow:
     """One reading of how hard it is to do without an input."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     title: str
@@ -134,7 +134,7 @@ class ReadingRow:
 class GameRow:
     """A game: its players on a baseline of the trade model."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     title: str

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
+from detente.kernel.row import STRICT
 from detente.kernel.source import Certainty
-
-_STRICT: dict[str, Any] = {"extra": "forbid"}
 
 How = Literal["broken", "expired", "converted", "exogenous", "held"]
 #: Ends that count as a break: the others only end what is watched.
@@ -29,7 +28,7 @@ class Ending:
         something else or ran its term; ``exogenous`` was ended by neither side.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     by: str
     published: datetime.date
@@ -43,7 +42,7 @@ class Ending:
 class Due:
     """A day on which a truce was to end, as it became known."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     published: datetime.date
     date: datetime.date
@@ -70,7 +69,7 @@ class Truce:
         First charge of a breach.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     title: str
@@ -94,7 +93,7 @@ class Truce:
 class Definition:
     """What counts as the end of a truce."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     title: str
@@ -106,7 +105,7 @@ class Definition:
 class Started:
     """A span of time in which a truce began; without an end it goes on."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     start: datetime.date
     until: datetime.date | None = None
@@ -130,7 +129,7 @@ class ReferenceClass:
         The same in words, where the title does not say it.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     title: str
@@ -181,7 +180,7 @@ class Settings:
         So long an act without an answer is not counted as unanswered.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     prior_breaks: float
@@ -225,7 +224,7 @@ class Move:
         Whether it is counted among the acts that call for an answer.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     instruments: tuple[str, ...]
@@ -243,7 +242,7 @@ class Move:
 class Recoded:
     """What a reading changes in a move; what is not given stays."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     kind: str | None = None
@@ -256,7 +255,7 @@ class Recoded:
 class Reended:
     """An end that a reading gives to a truce by one definition."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     truce: str
     by: str
@@ -271,7 +270,7 @@ class Reended:
 class Option:
     """One reading of what is in dispute, and whose word it is."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     title: str
@@ -285,7 +284,7 @@ class Option:
 class Coding:
     """A coding in dispute: its readings, of which the first holds unless another is asked for."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     question: str
@@ -296,7 +295,7 @@ class Coding:
 class Fold:
     """A span of the dispute on which a rule is fitted or tested."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     start: datetime.date
@@ -312,7 +311,7 @@ class Fold:
 class Threshold:
     """A level up to which a side has said that it would not answer."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     party: str
@@ -329,7 +328,7 @@ class Threshold:
 class Limit:
     """Something the outlook cannot tell."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     text: str

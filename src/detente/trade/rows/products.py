@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Literal
 
 from detente.errors import NoSeries, UnknownCode
 from detente.kernel import countries
+from detente.kernel.row import STRICT
 from detente.kernel.source import Certainty
 from detente.ledger.case.load import loaded
 from detente.store.tables import read_table
@@ -28,7 +29,7 @@ class Family:
     ``{partner}``, ``{product}`` and ``{name}`` of the id and the title stand for what is asked.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     title: str

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from detente.errors import Fault
+from detente.kernel.row import STRICT
 from detente.record.reconcile.said import days
 from detente.verdict.check.shapes import Placed, Rows
 
 FOLDER = "vocabulary"
 WORDS = ("places", "people", "products", "concepts")
 STEMS = (*WORDS, "subjects", "flows", "named_periods", "spellings", "known_rates")
-_STRICT: dict[str, Any] = {"extra": "forbid"}
 _HOLE = re.compile(r"\{(\w+)\}")
 #: What a hole of a subject's name stands for, and so the tag that fills it.
 _HOLES = frozenset({"section", "product", "place", "partner", "reporter"})
@@ -25,7 +25,7 @@ _BOTH = ","
 class Words:
     """Words that a tag stands for."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     tag: str
     words: tuple[str | int, ...]
@@ -37,7 +37,7 @@ class Words:
 class SubjectRow:
     """What a claim can be about, as the file has it."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     definition: str
@@ -60,7 +60,7 @@ class SubjectRow:
 class PeriodRow:
     """A time with a name of its own."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     words: tuple[str, ...]
     start: str
@@ -71,7 +71,7 @@ class PeriodRow:
 class SpellingRow:
     """Other spellings of a subject."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     subject: str
     also: tuple[str, ...]
@@ -81,7 +81,7 @@ class SpellingRow:
 class RateRow:
     """Rates by which a bare word is known to mean one layer."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     subject: str
     instead_of: tuple[str, ...]

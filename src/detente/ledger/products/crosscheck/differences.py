@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from detente.errors import Fault, SchemaError
+from detente.kernel.row import STRICT
 from detente.ledger.case.load import rows_of
 from detente.ledger.case.model import Case
 
-_STRICT: dict[str, Any] = {"extra": "forbid"}
 FOLDER = "crosscheck"
 
 
@@ -21,7 +21,7 @@ FOLDER = "crosscheck"
 class HeadingRow:
     """A heading of the special chapters that speaks for a measure, over a span of days."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     measure: str
     heading: str
@@ -38,7 +38,7 @@ class CompilationRow:
     day it speaks of.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     file: str
@@ -53,7 +53,7 @@ class CompilationRow:
 class FamilyRow:
     """Lists of which a code should stand on one only."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     lists: tuple[str, ...]
@@ -63,7 +63,7 @@ class FamilyRow:
 class FactRow:
     """Which acts of the case carry a row of the table of facts, where the id does not say it."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     fact: str
     acts: tuple[str, ...] = ()
@@ -74,7 +74,7 @@ class FactRow:
 class RateRow:
     """A base rate that someone printed."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     code: str
@@ -86,7 +86,7 @@ class RateRow:
 class KnownRow:
     """A difference that is understood: which, and what the case does about it."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     check: str
     row: str
@@ -97,7 +97,7 @@ class KnownRow:
 class CorrectedRow:
     """A row of the case that was wrong: what it said, what it says now, by what."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     was: str

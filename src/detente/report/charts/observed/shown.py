@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 from detente.errors import SchemaError, did_you_mean
 from detente.kernel import countries
+from detente.kernel.row import STRICT
 from detente.ledger.case.load import loaded
 from detente.ledger.case.model import Case
 from detente.trade.held import Held
@@ -46,7 +47,7 @@ class Shown:
         Change on the year from which on a cell is no darker.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     other: str

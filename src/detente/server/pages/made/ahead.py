@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from detente.kernel.moment import AsOf, day_start
 from detente.report.charts.ahead.grid import grid_figure
@@ -14,8 +15,10 @@ from detente.report.parts.foreseen import state
 from detente.report.parts.modelled import Names
 from detente.report.sections.ahead.outlook import cannot, changing, heading, lasting
 from detente.server.pages.view import View, Visit, standing, table_of
-from detente.strategy.outlook.answer import Outlook
 from detente.verbs.outlook import outlook as sheets_of
+
+if TYPE_CHECKING:
+    from detente.strategy.outlook.answer import Outlook
 
 
 def outlook(visit: Visit) -> View:
