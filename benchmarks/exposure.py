@@ -1,4 +1,4 @@
-"""Claim: ten million entries under eight scenarios in a minute, below three gigabytes.
+"""Claim: ten million entries under eight scenarios in a minute; any number below three gigabytes.
 
 The entries are those of the bulk benchmark. Eight scenarios stand in for a company's own: the
 shipped ones, repeated under other names, each with a law of its own so that nothing is shared.
@@ -66,7 +66,7 @@ def measure() -> list[Figure]:
             found = json.loads(run.stdout.splitlines()[-1])
             label = f"{rows:,} entries under {SCENARIOS} scenarios"
             large = rows >= LARGE
-            figures.append(Figure(label, found["seconds"], "s", 60 if large else None))
+            figures.append(Figure(label, found["seconds"], "s", 60 if rows == LARGE else None))
             figures.append(Figure(f"{label}: futures", found["futures"], "futures"))
             peak = Figure(f"{label}: peak memory", found["peak"], "MB", 3000 if large else None)
             figures.append(peak)
