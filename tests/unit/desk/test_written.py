@@ -130,7 +130,7 @@ def test_the_whole_text_of_an_address_is_not_written(desk, tmp_path):
     assert "your own files" in str(caught.value)
 
 
-def test_several_processes_give_the_answer_of_one(desk, paper, tmp_path):
+def test_several_processes_give_the_answer_of_one(desk, paper, tmp_path, capfd):
     for number in range(6):
         text = TEXT.replace("5.9", f"{number}.9")
         (tmp_path / f"{number}.txt").write_text(text, encoding="utf-8")
@@ -141,6 +141,8 @@ def test_several_processes_give_the_answer_of_one(desk, paper, tmp_path):
     assert one == two
     assert [row.name for row in two.unread] == ["3x.txt"]
     assert said[-1] == "8 of 8: wire.txt"
+    # Nothing is said on the way but what is answered: a database left open would complain.
+    assert capfd.readouterr().err == ""
 
 
 @pytest.mark.parametrize("workers", [0, 65])

@@ -8,6 +8,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import date
 from multiprocessing import get_context
+from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import TypeVar
 
@@ -177,6 +178,8 @@ def _begin(
     from detente.desk import Desk
 
     serve()
+    # The database complains at the end of a process that still holds it open.
+    Finalize(None, _OWN.clear, exitpriority=1)
     desk = Desk.open(case, today, home)
     helpers = helpers_of(desk, llm=False, pipeline=pipeline)
     _OWN["bench"] = (Bench.of(desk, now, helpers), folder, given)
