@@ -147,3 +147,12 @@ def test_faults_of_the_rows_are_told(tmp_path):
         "no answer of 'dance' can be told",
         "fits every question",
     ]
+
+
+def test_a_chance_is_told_with_the_score_of_its_kind(desk):
+    """The range of the classes stands between the state and how such forecasts did."""
+    text = desk.ask("What is the chance that the truce breaks?").answer
+    whole = desk.outlook()
+    last = [c.p * 100 for c in whole.survival if c.day == 365]
+    assert f"{min(last):.0f} to {max(last):.0f} %" in text
+    assert "a coin has 0.25" in text

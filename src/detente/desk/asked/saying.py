@@ -15,6 +15,7 @@ from detente.ledger.products.product import dotted
 from detente.ledger.views.averages import Average
 from detente.ledger.views.told import AgreementView
 from detente.report.parts.figures import short_amount
+from detente.report.parts.foreseen import state, verdict
 from detente.report.parts.words import clipped, count, listed, percent, scored, sentence, status
 
 MOST_WORDS = 80
@@ -268,6 +269,20 @@ def _gaps(found: answers.Gaps, pick: Sequence[str], asked: str) -> Told:
     return Told((text, *first))
 
 
+def _outlook(found: Any, pick: Sequence[str], asked: str) -> Told:
+    """Tell the range of the classes, never one chance without the score of its kind."""
+    stands = state(found.standing, found.ended, found.start, found.definition)
+    last = [c for c in found.survival if c.day == max(c.day for c in found.survival)]
+    told = [stands]
+    if last:
+        low, high = min(c.p for c in last), max(c.p for c in last)
+        classes = count(len(last), "class", "classes")
+        told.append(f"it stands on {last[0].date} with {low * 100:.0f} to {high * 100:.0f} %, by {classes}")
+    scores = [row.score for row in found.classes]
+    told.append(verdict(scores) if scores else "no forecast can be scored")
+    return Told(tuple(told), found.standing.sources if found.standing else ())
+
+
 def _brief(found: Any, pick: Sequence[str], asked: str) -> Told:
     facts = tuple(f"{f.label}: {f.value} ({f.note})" for f in found.facts)
     return Told((*facts, found.opening.words), found.opening.sources)
@@ -296,4 +311,5 @@ SPOKEN: dict[str, Callable[[Any, Sequence[str], str], Told]] = {
     "scenarios": _scenarios,
     "gaps": _gaps,
     "brief": _brief,
+    "outlook": _outlook,
 }
