@@ -69,7 +69,7 @@ def measure() -> list[Figure]:
 
 def _folder(desk: object, bench: object, folder: Path) -> tuple[float, float, float]:
     """Return the seconds of one process, of two, and of relating what was read."""
-    from detente.desk.evidence.working import Bench, apart, gathered, here
+    from detente.desk.evidence.working import Bench, apart, gathered, here, whole
     from detente.record.documents.opening import read_folder
     from detente.record.documents.reading import Given
 
@@ -78,7 +78,7 @@ def _folder(desk: object, bench: object, folder: Path) -> tuple[float, float, fl
     one = list(here(bench, read_folder(folder), desk.tell))
     alone = perf_counter() - begin
     begin = perf_counter()
-    two = list(apart(desk, bench.now, folder, Given(), 2))
+    two = list(apart(desk, bench.now, folder, Given(), 2, work=whole))
     both = perf_counter() - begin
     assert [done.read for done in one] == [done.read for done in two]
     begin = perf_counter()

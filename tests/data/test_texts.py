@@ -49,7 +49,7 @@ APPROX = {
 SUBJECT = re.compile(r"[a-z]\w*(\.[a-z0-9]\w*)*")
 UNIT = re.compile(
     r"%|pp|bp|[A-Z]{3}|t|[A-Z]{3}/[a-z]+|[A-Z]{3} per [A-Z]{3}|times|hour|day|week|month|year|of 10"
-    r"|[a-z ]+s|aircraft"
+    r"|[a-z ]+s|aircraft|bushel"
 )
 DAY = r"\d{4}(?:-\d\d(?:-\d\d)?)?"
 PERIOD = re.compile(
@@ -131,7 +131,7 @@ def test_texts_are_enough_and_of_a_fair_length() -> None:
     for folder in ("tuned", "held", "unseen"):
         for name, text in _texts(folder).items():
             assert 120 <= len(text.split()) <= 450, name
-            assert 8 <= sum(c["doc"] == name for c in _gold(folder)) <= 35, name
+            assert 8 <= sum(c["doc"] == name for c in _gold(folder)) <= 40, name
 
 
 @pytest.mark.parametrize("folder", FOLDERS)

@@ -57,9 +57,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a measure is on a day, as known."""
+    """What a measure of a party is on a day, as known."""
 
     id: str
+    by: str
     name: str
     status: str
     rate: Decimal | None
@@ -117,6 +118,15 @@ class Promise:
     sources: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class StatedEnd:
+    """An end that officials state of a clause or promise `whose` end in law is another."""
+
+    day: date
+    law: date
+    whose: str
+
+
 class Facts(Protocol):
     """What a record can be asked."""
 
@@ -128,6 +138,9 @@ class Facts(Protocol):
 
     def title(self, series: str) -> str:
         """Return what a series counts, for reading."""
+
+    def currency(self, series: str) -> str:
+        """Return the currency that a series is counted in; empty where it is in none."""
 
     def joint(self, series: str) -> Collection[int]:
         """Return the months that an office releases only together."""
@@ -153,8 +166,8 @@ class Facts(Protocol):
     def standing(self, id: str, on: date) -> Promise | None:
         """Return a promise as the record told of it on a day, uncounted."""
 
-    def stated_ends(self, known: date) -> Sequence[tuple[date, str]]:
-        """Return the days that acts or officials gave for clauses and promises, and whose."""
+    def stated_ends(self, known: date) -> Sequence[StatedEnd]:
+        """Return the ends that officials gave of clauses and promises which acts end sooner."""
 
     def events(self, kinds: Iterable[str], known: date) -> Sequence[Event]:
         """Return the events of some kinds published by a day, in order."""

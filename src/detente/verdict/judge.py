@@ -15,7 +15,8 @@ from detente.verdict.judges.happened import judge_event
 from detente.verdict.judges.law import judge_law
 from detente.verdict.judges.promises import judge_promise
 from detente.verdict.judges.series.figures import judge_figures
-from detente.verdict.rows import Answers, Counted
+from detente.verdict.judges.terms import judge_end, judge_term
+from detente.verdict.rows import Answers, Counted, Ruled
 
 _PLEDGED = frozenset({"commitment", "statistic", "forecast", "event"})
 _FIGURES = frozenset({"statistic", "forecast"})
@@ -144,7 +145,8 @@ def _by_kind(claim: Claim, at: Sitting) -> Verdict:
     if kind == "statistic" and pledged is not None:
         return judge_promise(claim, pledged, at)
     if kind == "commitment" and pledged is not None:
-        return judge_promise(claim, pledged, at)
+        ended = _held_until(claim, ruled, at)
+        return ended or judge_promise(claim, pledged, at)
     if kind == "commitment" and counted is not None and counted.target:
         return judge_figures(claim, counted, at)
     if kind == "commitment" and ruled is not None:
@@ -165,6 +167,17 @@ def _by_kind(claim: Claim, at: Sitting) -> Verdict:
     if kind == "event" and pledged is not None:
         return judge_promise(claim, pledged, at)
     return _nothing(claim, at)
+
+
+def _held_until(claim: Claim, ruled: Ruled | None, at: Sitting) -> Verdict | None:
+    """Return what is wrong or not yet law about how long something is held up."""
+    if ruled is None or claim.direction != "hold":
+        return None
+    term = next((v for v in claim.values if v.role == "duration"), None)
+    found = judge_term(claim, term, ruled, at) if term is not None else None
+    if term is None and claim.deadline:
+        found = judge_end(claim, ruled, at)
+    return found if found is not None and found.label in {"conflicts", "explained"} else None
 
 
 def _position(claim: Claim, at: Sitting) -> Verdict:

@@ -35,6 +35,8 @@ class Counted:
         The first that holds a figure answers; with `every`, all must.
     stat : str
         A statistic that stands for the level: ``share``, ``surplus``.
+    turned : bool
+        Whether a text gives it with the other sign: a deficit where the series has a surplus.
     others : tuple of Other
         What else a text may mean.
     below : str
@@ -53,6 +55,7 @@ class Counted:
     title: str
     series: tuple[str, ...]
     stat: str = ""
+    turned: bool = False
     every: bool = False
     others: tuple[Other, ...] = ()
     below: str = ""

@@ -26,9 +26,10 @@ from detente.trade.scorecard.board import Scored, board
 from detente.trade.statistics import IN_UNIT, QUESTIONS
 from detente.trade.statistics.current import Vintage, choose, traced
 from detente.trade.unit import read_unit
-from detente.verdict.facts import Figure, Promise, Spell, Standing, Step
+from detente.verdict.facts import Figure, Promise, Spell, Standing, StatedEnd, Step
 
 _NO = Decimal(0)
+_CODE = len("USD")
 _A_DAY = 8
 """Sums of rates that the texts of a day speak of."""
 _EARLIEST = date(1900, 1, 1)
@@ -89,6 +90,12 @@ class Shipped:
         row = self.held.book.series.get(series)
         return row.title if row else series
 
+    def currency(self, series: str) -> str:
+        """Return the currency that a series is counted in; empty where it is in none."""
+        row = self.held.book.series.get(series)
+        code = row.unit.partition(" ")[0] if row else ""
+        return code if len(code) == _CODE and code.isupper() else ""
+
     def joint(self, series: str) -> Collection[int]:
         """Return the months that an office releases only together."""
         row = self.held.book.series.get(series)
@@ -125,6 +132,7 @@ class Shipped:
             return None
         return Standing(
             id=measure,
+            by=row.by,
             name=row.name,
             status=state.status,
             rate=state.rate if isinstance(state.rate, Decimal) else None,
@@ -193,12 +201,17 @@ class Shipped:
             sources=found.sources,
         )
 
-    def stated_ends(self, known: date) -> Sequence[tuple[date, str]]:
-        """Return the days that acts or officials gave for clauses and promises, and whose."""
+    def stated_ends(self, known: date) -> Sequence[StatedEnd]:
+        """Return the ends that officials gave of clauses and promises which acts end sooner."""
         clauses = (c for a in self.record.agreements.values() for c in a.clauses)
         rows = [(c.id, c.deadlines) for c in clauses]
         rows += [(c.id, c.deadlines) for c in self.record.commitments.values()]
-        return [(day, name) for name, told in rows for day in _days(told, known)]
+        told = ((name, d) for name, all_ in rows for d in all_ if d.published <= known)
+        return [
+            StatedEnd(d.political, d.legal, name)
+            for name, d in told
+            if d.political is not None and d.legal is not None and d.legal < d.political
+        ]
 
     def events(self, kinds: Iterable[str], known: date) -> Sequence[Event]:
         """Return the events of some kinds published by a day, in order."""

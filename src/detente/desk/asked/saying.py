@@ -277,7 +277,9 @@ def _outlook(found: Any, pick: Sequence[str], asked: str) -> Told:
     if last:
         low, high = min(c.p for c in last), max(c.p for c in last)
         classes = count(len(last), "class", "classes")
-        told.append(f"it stands on {last[0].date} with {low * 100:.0f} to {high * 100:.0f} %, by {classes}")
+        told.append(
+            f"it stands on {last[0].date} with {low * 100:.0f} to {high * 100:.0f} %, by {classes}"
+        )
     scores = [row.score for row in found.classes]
     told.append(verdict(scores) if scores else "no forecast can be scored")
     return Told(tuple(told), found.standing.sources if found.standing else ())

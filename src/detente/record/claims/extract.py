@@ -15,9 +15,10 @@ from detente.record.claims.frames.voices import Frame, Voices
 from detente.record.claims.reading.calendar import Stretch
 from detente.record.claims.vocabulary import Vocabulary
 from detente.record.document import Document
+from detente.record.documents.sentences import Sentence
 
-#: Words between a verb of saying and what is said.
-_LITTLE = frozenset({"that", ",", ":", "on", "me", "us", "reporters", "journalists"})
+#: The spans that a headline without a date may be about.
+_SERIES = ("month", "months", "year", "season", "fiscal year")
 #: What stands in a document but is none of its statements.
 _SKIPPED = ("boilerplate", "byline", "dateline", "outlet")
 
@@ -25,15 +26,24 @@ _SKIPPED = ("boilerplate", "byline", "dateline", "outlet")
 def _with_periods(found: list[Told], main: Stretch | None) -> list[Told]:
     """Give a headline's figures the period that the text gives the same series later."""
     made: list[Told] = []
+    told = False
     for index, one in enumerate(found):
         claim = one.claim
-        wanting = claim.type == "statistic" and claim.period is None
+        leads = one.claim.period is None and not told
+        told = told or bool(claim.period and claim.period.start and claim.values)
+        wanting = claim.type == "statistic" and leads
         if not wanting:
             made.append(one)
             continue
-        later = (t.claim.period for t in found[index + 1 :] if t.claim.subject == claim.subject)
+        later = (
+            t.claim.period
+            for t in found[index + 1 :]
+            if t.claim.subject == claim.subject and all(v.role != "from" for v in t.claim.values)
+        )
         period = next((p for p in later if p is not None and p.start), None)
-        if period is None and main is not None:
+        if period is not None and period.granularity == "day":
+            period = None  # what is told day by day does not date a headline
+        elif period is None and main is not None and main.granularity in _SERIES:
             period = Period(main.start, main.end, "", main.granularity)
         if period is not None:
             rule = "headline of the series"
@@ -132,14 +142,14 @@ class Extractor:
 
     def sentence(self, index: int, *, heading: bool) -> list[Told]:
         """Return the claims of a sentence; call once a sentence, in order."""
-        label = label_of(self.page, index, self.voices)
+        label, sentence = label_of(self.page, index, self.voices), self.page.sentences[index]
         frames = self.frames = self.voices.frames_of(index)
         clauses = self.splitter.split(index, heading=heading)
         self.writer.begin(index, clauses, asked=label == "asked")
         found = self.writer.releases(index, clauses)
         for clause in clauses:
             span = self._content(clause, frames)
-            if span is None:
+            if span is None or self._wonders(sentence, span[0]):
                 continue
             first, last, frame = span
             voice, used = self.voices.voice_at(frames, index, first, last)
@@ -148,6 +158,11 @@ class Extractor:
             found.extend(self.writer.write(Said(clause, first, last, voice, frame or used)))
         self.voices.carried = self.voices.last if frames else self.voices.carried
         return found
+
+    def _wonders(self, sentence: Sentence, first: int) -> bool:
+        """Tell whether a clause opens a question that claims nothing: "how will …?"."""
+        asked = self.page.text[sentence.start : sentence.end].rstrip('”"’').endswith("?")
+        return asked and self.page.has("wonders", first, first + 1)
 
     def _after_showing(self, first: int, last: int) -> int:
         """Return where the content begins behind "figures show": those words are no claim."""
@@ -162,13 +177,14 @@ class Extractor:
     def _behind_day(self, rest: int, last: int) -> int:
         """Return where the content begins behind the words between it and a verb of saying."""
         days = [(w.start, w.end) for w in self.page.whens_in(rest, min(rest + 4, last))]
+        start = rest
         while rest < last:
             token = self.page.tokens[rest]
             dated = any(a <= token.start < b for a, b in days if a < token.end)
-            if not dated and token.key not in _LITTLE:
+            if not dated and not self.page.little("after saying", rest):
                 break
             rest += 1
-        return rest
+        return start if rest < last and self.splitter.finite(rest) else rest
 
     def _content(self, clause: Clause, frames: list[Frame]) -> tuple[int, int, Frame | None] | None:
         """Return what a clause says without the words that say who says it."""
@@ -190,6 +206,10 @@ class Extractor:
                     continue
                 if self.splitter.full(rest, last):
                     first, used = rest, frame
+                elif self.splitter.has_verb(rest, last):
+                    continue
+                elif frame.first <= first + 1 and self.voices.only_says(frame, last):
+                    return None
             elif frame.kind in ("suffix", "according"):
                 if frame.first <= first and last <= frame.last:
                     return None

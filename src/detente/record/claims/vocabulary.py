@@ -46,6 +46,8 @@ class Subject:
         Whether the document's own voice often names it without saying anything of it.
     daily : bool
         Whether it is quoted day by day, so that a figure's period is its day.
+    since : str
+        The day from which on there is such a thing; empty if always.
     """
 
     id: str
@@ -63,6 +65,7 @@ class Subject:
     fallback: bool = False
     passing: bool = False
     daily: bool = False
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,8 @@ class KnownRate:
         Its rates in percent, and the worth of the goods it falls on.
     since, until : str
         The dates of publication between which that holds, both inclusive.
+    named : frozenset of str
+        Tags of which the document must have one, where figures alone do not tell.
     """
 
     subject: str
@@ -96,6 +101,7 @@ class KnownRate:
     worth: frozenset[Decimal]
     since: str
     until: str
+    named: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -111,6 +117,7 @@ class Vocabulary:
     spellings: Mapping[str, str] = field(default_factory=dict)
     rates: tuple[KnownRate, ...] = ()
     roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sellers: Mapping[str, str] = field(default_factory=dict)
 
     def party_in(self, tags: Iterable[str]) -> str:
         """Return the first party or place that the tags of a phrase name; empty if none does."""
@@ -197,6 +204,7 @@ def read_vocabulary(folders: tuple[Path, ...]) -> Vocabulary:
     spellings: dict[str, str] = {}
     rates: list[KnownRate] = []
     roles: dict[str, tuple[str, ...]] = {}
+    sellers: dict[str, str] = {}
     for folder in folders:
         for row in rows_of(folder / "spellings.yaml"):
             spellings |= {w.lower(): row.value["subject"].lower() for w in row.value["also"]}
@@ -205,6 +213,8 @@ def read_vocabulary(folders: tuple[Path, ...]) -> Vocabulary:
                 entries.extend((str(word), row.value["tag"]) for word in row.value["words"])
                 if "party" in row.value:
                     party[row.value["tag"]] = row.value["party"]
+                if "seller" in row.value:
+                    sellers[row.value["tag"].partition(":")[2]] = row.value["seller"]
                 if "roles" in row.value:
                     roles[row.value["tag"]] = tuple(row.value["roles"])
         for row in rows_of(folder / "subjects.yaml"):
@@ -229,6 +239,7 @@ def read_vocabulary(folders: tuple[Path, ...]) -> Vocabulary:
         spellings,
         tuple(rates),
         roles,
+        sellers,
     )
 
 
@@ -240,6 +251,7 @@ def _rate(value: Mapping[str, Any]) -> KnownRate:
         frozenset(map(Decimal, value.get("worth", ()))),
         str(value["since"]),
         str(value["until"]),
+        frozenset(value.get("named", ())),
     )
 
 
@@ -256,7 +268,7 @@ def _subject(value: Mapping[str, Any]) -> Subject:
         tuple(tuple(t[1:] for t in line if t.startswith("!")) for line in lines),
         **{
             name: str(value[name])
-            for name in ("actor", "target", "mirror", "wide", "whole")
+            for name in ("actor", "target", "mirror", "wide", "whole", "since")
             if name in value
         },
         fallback=bool(value.get("fallback", False)),

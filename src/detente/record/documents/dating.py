@@ -19,7 +19,9 @@ _LAST = 4
 _LONGEST = 160
 _MOST_OTHER_WORDS = 4
 _EARLIEST, _LATEST = 1990, 2100
-_OPENING = re.compile(r"(?P<opening>[A-Z][^\n–—]{2,90}?)\s?(?:--|[–—]|(?<=\s)-)\s")
+_OPENING = re.compile(
+    r"(?P<opening>[A-Z(0-9][^\n–—|]{2,90}?)\s?(?:--|[–—|]|(?<=\s)-|(?<=\d)(?P<colon>:))\s"
+)
 _SIGNED = re.compile(r"\(\s?[A-Z@][^()]{1,40}\)")
 _LINKING = frozenset({"and", "of", "de", "the", "st", "nd", "rd", "th"})
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -189,10 +191,14 @@ def _place(one: Paragraph, how: Finder, *, may_be_undated: bool) -> int:
     rest = how.whole.sub("", _SIGNED.sub("", opening))
     rest = how.weekday.sub("", how.bare.sub("", rest))
     names = _LETTERS.findall(rest)
-    if not names or any(name[0].islower() and name not in _LINKING for name in names):
+    if any(name[0].islower() and name not in _LINKING for name in names):
+        return 0
+    if not names and not (may_be_undated and (signed or how.whole.search(opening))):
         return 0
     is_dated = how.whole.search(opening) is not None or how.bare.search(opening) is not None
-    is_plain = may_be_undated and ((len(names[0]) > 2 and names[0].isupper()) or signed is not None)
+    # Before a colon stands many a name that is no place: there a day must be told.
+    may_be_undated = may_be_undated and match["colon"] is None
+    is_plain = may_be_undated and (signed is not None or (len(names[0]) > 2 and names[0].isupper()))
     return match.end() if is_dated or is_plain else 0
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from detente.errors import Fault, NotCovered, SchemaError
+from detente.kernel.row import STRICT
 from detente.ledger.case.rows import read_rows, validate
 
 PACKS = Path(__file__).parents[1] / "lexicon"
@@ -19,7 +20,7 @@ Words = tuple[str, ...]
 class Pack:
     """How documents in one language are made; all words in lower case but names of outlets."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     language: str
     name: str

@@ -54,6 +54,12 @@ class Interval:
         hi = None if self.hi is None else self.hi * factor
         return Interval(lo, hi, self.lo_open, self.hi_open)
 
+    def turned(self) -> Interval:
+        """Return the interval with the other sign, as a deficit is a surplus turned."""
+        lo = None if self.hi is None else -self.hi
+        hi = None if self.lo is None else -self.lo
+        return Interval(lo, hi, self.hi_open, self.lo_open)
+
     def meets(self, other: Interval) -> bool:
         """Tell whether some number lies in both."""
         return not (self._below(other) or other._below(self))

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Literal, TypeVar
 
+from detente.kernel.row import STRICT
 from detente.ledger.case.load import loaded
 
 FOLDER = "verdict"
-_STRICT: dict[str, Any] = {"extra": "forbid"}
 T = TypeVar("T")
 
 
@@ -18,7 +18,7 @@ T = TypeVar("T")
 class Family:
     """Subjects that are near each other and not the same, and what parts them."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     subjects: tuple[str, ...]
@@ -35,7 +35,7 @@ class Identity:
     `words` are those with which a text may name the part while it gives the whole's figure.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     whole: str
@@ -48,7 +48,7 @@ class Identity:
 class Ending:
     """A subject that tells of the end of another: a threat called off."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     event: str
@@ -61,7 +61,7 @@ class Ending:
 class Place:
     """A place and the larger one it lies in; `stands_for` is whose government it names."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: str
     inside: tuple[str, ...]

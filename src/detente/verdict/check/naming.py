@@ -31,6 +31,7 @@ class Words:
     words: tuple[str | int, ...]
     party: str = ""
     roles: tuple[str, ...] = ()
+    seller: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class SubjectRow:
     fallback: bool = False
     passing: bool = False
     daily: bool = False
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ class RateRow:
     until: str
     rates: tuple[str, ...] = ()
     worth: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,9 @@ def vocabulary_faults(rows: Rows) -> Iterator[Fault]:
     for rate in rows.of(f"{FOLDER}/known_rates", RateRow):
         yield from _unknown(rate, "subject", [rate.value.subject], names)
         yield from _unknown(rate, "instead_of", rate.value.instead_of, names)
+        spoken = tags | {f"subject:{name}" for name in names.plain}
+        plain = [tag for tag in rate.value.named if not tag.startswith("section:")]
+        yield from rate.names("named", "tag", plain, spoken)
         yield from _span_faults(rate, "since", rate.value.since, "until", rate.value.until)
 
 
@@ -150,6 +156,7 @@ def _word_faults(placed: Placed[Words], codes: set[str]) -> Iterator[Fault]:
     if not row.words:
         yield placed.fault("words", f"{row.tag} has no words", "name one at least")
     yield from placed.names("party", "party", [p for p in row.party.split(_BOTH) if p], codes)
+    yield from placed.names("seller", "party", [row.seller] if row.seller else [], codes)
 
 
 def _subject_faults(placed: Placed[SubjectRow], tags: set[str], codes: set[str]) -> Iterator[Fault]:
@@ -165,6 +172,8 @@ def _subject_faults(placed: Placed[SubjectRow], tags: set[str], codes: set[str])
     for key, text in (("actor", row.actor), ("target", row.target)):
         parties = [part for part in text.split(_BOTH) if part and not _HOLE.search(part)]
         yield from placed.names(key, "party", parties, codes)
+    if row.since and days(row.since) is None:
+        yield placed.fault("since", "is no day", "write 2025-11-10")
     holes = _HOLE.findall(row.id)
     yield from placed.names("id", "hole", holes, _HOLES)
     if not (row.when or row.cues or row.fallback):

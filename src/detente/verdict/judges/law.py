@@ -31,6 +31,7 @@ from detente.verdict.rows import Ruled
 
 _LATER = timedelta(days=270)
 _CHARGED = frozenset({"in-force", "unlawful-collected", "suspended", "ended", "lapsed"})
+_FIGURES = frozenset({"rate", "to", "amount", "level", "share", "count"})
 _MONTHS = 100
 """Days of a span in which the steps of a rate are those a text speaks of."""
 UNSURE = frozenset({"expected", "hinted", "conditional", "threatened"})
@@ -62,8 +63,16 @@ def judge_law(claim: Claim, row: Ruled, at: Sitting) -> Verdict:
     if (claim.event_date or claim.deadline) and not turned:
         found = judge_end(claim, row, at)
         if found is not None:
-            return found
-    return _direction(claim, row, at)
+            return _unweighed(claim, found)
+    return _unweighed(claim, _direction(claim, row, at))
+
+
+def _unweighed(claim: Claim, found: Verdict) -> Verdict:
+    """Take back what a state alone would say of a claim whose point is a figure."""
+    if found.label == "cannot-tell" or not any(v.role in _FIGURES for v in claim.values):
+        return found
+    reason = f"{found.reason}; the figure of the text is not in the record"
+    return cannot("not-held", reason, "the figure, with who counted it", found.rows)
 
 
 def _unmet(found: Verdict) -> bool:

@@ -22,6 +22,10 @@ _MASS = {"t": Decimal(1000), "kg": Decimal(1)}
 _AHEAD = timedelta(days=45)
 """A promise put in writing so soon after a text is the one the text speaks of."""
 _SLIPS = (Decimal(1000), Decimal(10**6), Decimal(10**9), Decimal("0.001"), Decimal("0.000001"))
+_NEARLY = Decimal("0.99")
+"""Part of a sum that a rounded figure may leave out."""
+_YEAR = 365
+_SETTLED = frozenset({"met", "met-late", "lapsed"})
 _UNSURE = frozenset({"expected", "hinted", "conditional"})
 
 
@@ -60,7 +64,8 @@ def _amount(
     size = _in_base(value)
     same = [p for p in heard if size is not None and _meets(p, size)]
     if not same:
-        return _other_amount(claim, value, size, heard, row, at)
+        summed = _summed(claim, size, heard, at) if size is not None else None
+        return summed or _other_amount(claim, value, size, heard, row, at)
     meant = set(row.words.get(claim.period.text, ()) if claim.period else ())
     picked = [p for p in same if p.id in meant] or _in_window(claim, same)
     wrong = _misdated(claim, picked or same, at)
@@ -120,6 +125,35 @@ def _other_amount(
             return Verdict("conflicts", said, found, side, None, "amount")
     said = f"no promise of this amount is in the record; named are {targets}"
     return cannot("not-held", said, "the text that names it", rows)
+
+
+def _summed(claim: Claim, size: Interval, heard: Sequence[Promise], at: Sitting) -> Verdict | None:
+    """Explain an amount that is several promises together, or a yearly one over some years."""
+    fit = [p for p in heard if p.target is not None and _scale(p) is not None and p.window]
+    years = next((v.value for v in claim.values if v.role == "duration" and v.unit == "year"), None)
+    for one in fit:
+        if years is None:
+            break
+        whole = _amount_of(one) * years
+        if size.meets(Interval(whole * _NEARLY, whole / _NEARLY)) and _yearly(one):
+            said = f"{_target(one)} a year for {years.normalize():f} years"
+            return _as_sum(said, [one], at)
+    for some in (fit, *([p for p in fit if p.text == q.text] for q in fit)):
+        whole = sum((_amount_of(p) for p in some), Decimal(0))
+        if len(some) > 1 and size.meets(Interval(whole * _NEARLY, whole / _NEARLY)):
+            return _as_sum(" + ".join(f"{_target(p)} ({_window(p)})" for p in some), some, at)
+    return None
+
+
+def _as_sum(said: str, promises: Sequence[Promise], at: Sitting) -> Verdict:
+    side = Side(at.then, said, True) if at.written else None
+    found = tuple(_row(p) for p in promises)
+    return Verdict("explained", f"together: {said}", found, side, Side(at.now, said, True), "sum")
+
+
+def _yearly(promise: Promise) -> bool:
+    span = _days(promise)
+    return span.length is not None and abs(span.length - _YEAR) <= 1
 
 
 def _timed(claim: Claim) -> bool:
@@ -198,6 +232,9 @@ def _progress(
     claim: Claim, heard: Sequence[Promise], amounts: Sequence[Value], at: Sitting
 ) -> Verdict:
     """Hold a count against a promise with what the scorecard counts on the day of the text."""
+    kept = _whole(claim, heard, amounts, at)
+    if kept is not None:
+        return kept
     for promise in heard:
         if promise.target is None or not _running(promise, at.then):
             continue
@@ -224,6 +261,26 @@ def _progress(
         said = f"{done} ; another count may be meant"
         return cannot("measure", said, "which count the text means", rows)
     return cannot("not-held", "no count of it is held by the day of the text")
+
+
+def _whole(
+    claim: Claim, heard: Sequence[Promise], amounts: Sequence[Value], at: Sitting
+) -> Verdict | None:
+    """Say how a promise stands whose whole amount a text counts for the time it was made for."""
+    size = _in_base(amounts[0]) if amounts and amounts[0].role == "amount" else None
+    same = [p for p in heard if size is not None and _meets(p, size)]
+    due = days(claim.deadline) if claim.deadline else None
+    own = [p for p in same if due is not None and any(due.meets(Days(d, d)) for d in p.due)]
+    then = _then(own[0] if own else same[0], at) if own or len(same) == 1 else None
+    if then is None or then.status not in _SETTLED:
+        return None
+    said = f"{then.text} {_standing(then)}"
+    fits = then.status == "met"
+    side = Side(at.then, _standing(then), fits or None)
+    rows = (_row(then),)
+    if fits and not claim.negated:
+        return Verdict("agrees", said, rows, side, None)
+    return Verdict("explained", said, rows, side, None, "time")
 
 
 def _running(promise: Promise, day: date) -> bool:

@@ -14,7 +14,7 @@ from detente.record.reconcile.interval import Interval, in_base
 from detente.record.reconcile.said import Days, days
 from detente.verdict.answer import Row, Side, Verdict, cannot
 from detente.verdict.facts import Standing, Step
-from detente.verdict.judges import Sitting
+from detente.verdict.judges import Sitting, taken_over
 from detente.verdict.rows import Ruled
 
 HUNDRED = Decimal(100)
@@ -71,6 +71,7 @@ def judge_rates(claim: Claim, values: Sequence[Value], row: Ruled, at: Sitting) 
         return Verdict("agrees" if label == "agrees" else "outdated", said, rows_, side, later,
                        "" if label == "agrees" else "changed-since")  # fmt: skip
     explained = _once(claim, by, row, at, held) or _announced(by, row, at, meant)
+    explained = explained or _in_stages(claim, by, row, at)
     if explained is None and only is not None:
         explained = _layer(only, row, at)
     if explained is None and claim.direction is None and only is not None:
@@ -94,6 +95,10 @@ def _unmet(
     if row.by_line:
         said = f"{row.title}: {pct(held)} on {at.then}; {row.by_line}"
         return cannot("by-line", said, "the product", measure_rows(row, at))
+    if taken_over(claim, "period"):
+        return cannot(
+            "no-period", f"{pct(held)} on {at.then}; its own words name no day", row.title
+        )
     if claim.hedge != "stated":
         return cannot("not-firm", f"{pct(held)} on {at.then}; the text does not assert a rate")
     end = Side(at.now, f"{pct(now)} in force" if now is not None else "not known", False)
@@ -165,6 +170,40 @@ def _announced(by: dict[str, Interval], row: Ruled, at: Sitting, meant: Days) ->
                 sides = (Side(at.then, said, True), Side(at.now, f"{pct(now)} in force", False))
                 return Verdict("outdated", said, rows, *sides, why="changed-since")
     return None
+
+
+def _in_stages(claim: Claim, by: dict[str, Interval], row: Ruled, at: Sitting) -> Verdict | None:
+    """Find a move told from end to end that was made in several steps within the time named.
+
+    Where it begins may have been announced and overtaken before it applied.
+    """
+    span = named_days(claim)
+    if set(by) != {"from", "to"} or span is None:
+        return None
+    steps = [s for s in at.facts.steps(row.groups, at.then) if far(s, span) <= EARLY.days]
+    ends = [s for s in steps if by["to"].meets(Interval(s.after, s.after))]
+    if not ends:
+        return None
+    last = max(ends, key=lambda s: s.day)
+    before = [s for s in steps if s.day < last.day and _begins(by, s.before)]
+    if before:
+        said = (
+            f"in steps: {pct(before[0].before)} to {pct(last.after)}, {before[0].day}..{last.day}"
+        )
+        return Verdict("agrees", f"{row.title}: {said}", (step_row(before[0]), step_row(last)))
+    for told in at.facts.published(row.groups, last.published):
+        for step in (
+            at.facts.steps(row.groups, told) if far(last, Days(told, told)) <= NEWS.days else ()
+        ):
+            if step.day <= last.day + EARLY and _begins(by, step.after):
+                said = f"{pct(step.after)} was announced for {step.day} and overtaken; "
+                said += f"{pct(last.before)} to {pct(last.after)} from {last.day}"
+                return Verdict("explained", f"{row.title}: {said}", (step_row(last),), why="scope")
+    return None
+
+
+def _begins(by: dict[str, Interval], rate: Decimal) -> bool:
+    return by["from"].meets(Interval(rate, rate))
 
 
 def _layer(wanted: Interval, row: Ruled, at: Sitting) -> Verdict | None:

@@ -10,7 +10,7 @@ from detente.record.claim import Claim, Value
 from detente.record.reconcile.interval import Interval, in_base
 from detente.record.reconcile.said import Days, days
 from detente.verdict.answer import Row, Side, Verdict, cannot
-from detente.verdict.facts import Spell, Standing
+from detente.verdict.facts import Spell, Standing, StatedEnd
 from detente.verdict.judges import Sitting
 from detente.verdict.judges.rates import EARLY, NEWS, WINDOW, firm, standing_row
 from detente.verdict.rows import Ruled
@@ -23,7 +23,10 @@ _YEAR = re.compile(r"\d{4}")
 
 
 def judge_term(claim: Claim, value: Value, row: Ruled, at: Sitting) -> Verdict:
-    """Hold a term against how long a suspension or measure runs."""
+    """Hold a term against how long a suspension or measure runs, and to which day if it says."""
+    ended = judge_end(claim, row, at) if claim.deadline else None
+    if ended is not None and ended.label != "agrees":
+        return ended
     wanted, _ = in_base(value)
     held = [s for s in _told_spells(row, at) if s.until is not None and s.state in _HELD]
     held = [s for s in held if _term_of(claim, s, at)]
@@ -35,6 +38,9 @@ def judge_term(claim: Claim, value: Value, row: Ruled, at: Sitting) -> Verdict:
         first = Side(at.then, said if known else "announced, no act yet", True if known else None)
         sides = (first if at.written else None, Side(at.now, said, True))
         return Verdict("agrees", said, (_spell_row(spell),), *sides)
+    stated = _as_stated(wanted, held, row, at)
+    if stated is not None:
+        return stated
     lately = [s for s in held if abs(s.published - at.then) <= NEWS and s.state == "suspended"]
     if not lately or not firm(claim) or value.approx != "exact" or at.written is None:
         return cannot("not-held", f"no term of {row.title} like it is held", row.title)
@@ -46,6 +52,28 @@ def judge_term(claim: Claim, value: Value, row: Ruled, at: Sitting) -> Verdict:
     side = Side(at.then, _running(spell), False)
     rows = tuple(_spell_row(s) for s in lately[:_ROWS])
     return Verdict("conflicts", said, rows, side, Side(at.now, _running(spell), False), "term")
+
+
+def _as_stated(wanted: Interval, held: list[Spell], row: Ruled, at: Sitting) -> Verdict | None:
+    """Find that officials state a new end so much later than an act has it."""
+    for end in at.facts.stated_ends(at.then + EARLY):
+        longer = wanted.meets(_about((end.day - end.law).days))
+        spell = next((s for s in held if s.until and _close(s.until, end.law)), None)
+        if longer and spell is not None:
+            said = f"{row.title}: {spell.state} to {spell.until}"
+            return _only_stated(end, said, (_spell_row(spell),), at)
+    return None
+
+
+def _only_stated(end: StatedEnd, said: str, rows: tuple[Row, ...], at: Sitting) -> Verdict:
+    """Return that officials give an end that no act has."""
+    more = Row("commitment", end.whose, f"end as stated: {end.day}")
+    reason = f"{end.day} is what officials state, no act says so; {said}"
+    return Verdict("explained", reason, (*rows, more), Side(at.then, said, False), why="scope")
+
+
+def _about(length: int) -> Interval:
+    return Interval(length - _TERM, length + _TERM)
 
 
 def _told_spells(row: Ruled, at: Sitting) -> list[Spell]:
@@ -73,8 +101,7 @@ def _term_of(claim: Claim, spell: Spell, at: Sitting) -> bool:
 
 def _runs(wanted: Interval, spell: Spell) -> bool:
     assert spell.until is not None
-    length = Decimal((spell.until - spell.start).days)
-    return wanted.meets(Interval(length - _TERM, length + _TERM))
+    return wanted.meets(_about((spell.until - spell.start).days))
 
 
 def _running(spell: Spell) -> str:
@@ -97,14 +124,38 @@ def judge_end(claim: Claim, row: Ruled, at: Sitting) -> Verdict | None:
         then = at.facts.status(name, at.then, at.then)
         if then is None or then.until is None or then.status not in _HELD:
             continue
+        if not _may_end(claim, then, at):
+            continue
         if _close(then.until, _in_year(claim, span.first, then.until, at)):
             return _ending(then, at)
         running.append(then)
+    soon = _set_soon([s.id for s in running], span.first, at)
+    if soon is not None:
+        return soon
     for state in running:
         found = _before_it_was_prolonged(state, span.first, at)
         if found is not None:
             return found
     return _no_such_end(claim, span.first, running, row, at)
+
+
+def _may_end(claim: Claim, state: Standing, at: Sitting) -> bool:
+    """Tell whether a measure is one of the party that a text says acts."""
+    codes = [c for c in (claim.actor or "").split(",") if len(c) == 2 and at.facts.covers(c)]
+    return not codes or state.by in map(at.facts.home, codes)
+
+
+def _set_soon(names: list[str], end: date, at: Sitting) -> Verdict | None:
+    """Find the act that set an end in the weeks after a text told of it."""
+    for name in names:
+        for spell in at.facts.spells(name, min(at.then + NEWS, at.now)):
+            late = at.then < spell.published <= at.then + NEWS
+            if late and spell.until and _close(spell.until, end) and spell.state in _HELD:
+                said = f"{_running(spell)}, by an act published {spell.published}"
+                first = Side(at.then, "announced, no act yet", None) if at.written else None
+                return Verdict("agrees", said, (_spell_row(spell),), first,
+                               Side(at.now, said, True))  # fmt: skip
+    return None
 
 
 def _in_year(claim: Claim, day: date, held: date, at: Sitting) -> date:
@@ -161,11 +212,10 @@ def _no_such_end(
     held = ", ".join(dict.fromkeys(str(s.until) for s in running))
     said = f"{row.title}: {running[0].status} to {held}"
     rows = tuple(standing_row(s) for s in running)
-    stated = [s for s in at.facts.stated_ends(at.then + EARLY) if _close(s[0], end)]
-    if stated:
-        more = Row("commitment", stated[0][1], f"end as stated: {stated[0][0]}")
-        reason = f"{end} is what officials state, no act says so; {said}"
-        return Verdict("explained", reason, (*rows, more), Side(at.then, said, False), why="scope")
+    for stated in at.facts.stated_ends(at.then + EARLY):
+        of_these = any(s.until and _close(s.until, stated.law) for s in running)
+        if of_these and _close(stated.day, end):
+            return _only_stated(stated, said, rows, at)
     if end <= at.then:
         return None
     side = Side(at.then, said, False)

@@ -64,7 +64,7 @@ def test_values_with_their_units_and_roles(text, values):
         ("China's overall foreign trade expanded by 3.5 percent.", "trade.total"),
         ("Beijing's answer starts at 400 yuan a ton, a port fee for American ships.", "port_fees"),
         ("Freight rates edged up to $1,468 a box.", "price.freight"),
-        ("Shares in Hong Kong jumped 2.4%.", "markets"),
+        ("Shares in Hong Kong jumped 2.4%.", "price.shares_HK"),
         ("Terbium prices climbed to $900 a kilogram.", "price.terbium"),
         ("Sorghum futures rose 3%.", "sorghum_futures"),
         ("China would buy 300,000 tons of coal from America.", "purchase.coal"),
@@ -87,7 +87,7 @@ def test_subjects(text, subject):
         ("The tariff on Chinese goods reached 145%.", "2025-04-20", "tariff.us_on_cn.new"),
         ("Washington unveiled a 34 percent tariff.", "2025-04-04", "tariff.us_on_cn.reciprocal"),
         (
-            "A 25 percent tariff on $34 billion of Chinese goods began.",
+            "A second tranche is under review. A 25 percent tariff on $34 billion of goods began.",
             "2018-07-06",
             "tariff.us_s301",
         ),

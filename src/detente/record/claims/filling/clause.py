@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from detente.record.claim import Claim, Hedge, Type
+from detente.record.claims.filling.figures.figure import Figure
 from detente.record.claims.filling.foreseen import WEIGHED as _WEIGHED
 from detente.record.claims.filling.foreseen import foreseen_by
 from detente.record.claims.filling.groups import Group, grouped, told_by_rate, told_on_the_way
@@ -17,12 +18,13 @@ from detente.record.claims.filling.kinds import (
     type_of,
 )
 from detente.record.claims.filling.making import Draft, made
-from detente.record.claims.filling.periods import Times
 from detente.record.claims.filling.releases import releases_in
-from detente.record.claims.filling.values import Figure, Roles
+from detente.record.claims.filling.times.periods import Times
+from detente.record.claims.filling.values import Roles
 from detente.record.claims.frames.clauses import Clause, Splitter
 from detente.record.claims.frames.page import Page
 from detente.record.claims.frames.people import Voice
+from detente.record.claims.frames.verbs import first_since
 from detente.record.claims.frames.voices import Frame
 from detente.record.claims.naming.antecedents import ACTED as _ACTED
 from detente.record.claims.naming.antecedents import Antecedents
@@ -37,7 +39,16 @@ _SAYS = 5
 #: How far before a relative clause stands what it is about.
 _BEHIND = 9
 #: Verbs of saying that do what they say.
-_SWORN = frozenset({"act:threaten", "act:commit"})
+_SWORN = frozenset({"act:threaten", "act:commit", "urge"})
+#: Rank from which on a subject is named, not guessed.
+_READ = 3
+#: How many sentences may stand in the title of a document.
+_TITLE = 3
+#: Tags of verbs by which a headline tells an act.
+_DEEDS = (
+    *("act:impose", "act:lift", "act:agree", "act:commit", "act:threaten", "act:meet"),
+    *("dir:up", "dir:down", "dir:hold", "act:book"),
+)
 _MOVES = ("dir:up", "dir:down", "dir:hold")
 
 
@@ -84,6 +95,7 @@ class Writer:
     ahead: bool = False
     sign: int = 0
     modal: tuple[int, str] = (-1, "")
+    mood: tuple[int, Hedge] = (-1, "stated")
     out: list[tuple[int, int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -148,7 +160,7 @@ class Writer:
 
     def _signed(self, figure: Figure, first: int, last: int) -> Figure:
         """Give a growth rate without a word of movement the sign of the one before it."""
-        if figure.role != "change":
+        if figure.role != "change" or figure.rule == "rate of growth":
             return figure
         moved = self.page.has("dir:up", first, last) or self.page.has("dir:down", first, last)
         moved = moved or bool(self.roles.beside(figure.quantity))
@@ -162,10 +174,10 @@ class Writer:
     ) -> list[Told]:
         found: list[Told] = []
         groups = grouped(self.page, values, *said.whole)
-        partners = self.past.partners(said.first, groups[0].figures[0].quantity.first)
-        listed = len(groups) > 1 and len(partners) == len(groups)
+        at = groups[0].figures[0].quantity.first
+        listed = self.past.listed(topic, said.first, at, len(groups))
         for number, group in enumerate(groups):
-            about = self.past.turned(topic, partners[number]) if listed else topic
+            about = listed[number] if listed else topic
             if (group.first, group.last) != said.whole:
                 own = self.past.part(group.first, group.last, said.whole, topic)
                 counted = [f.quantity for f in group.figures]
@@ -199,7 +211,7 @@ class Writer:
     def _plain(self, said: Said, topics: list[Topic]) -> list[Told]:
         """Return the claim of a clause without figures, if it makes one."""
         first, last = said.whole
-        superlative = self._first_since(first, last)
+        superlative = first_since(self.page, first, last)
         if superlative and self.past.counted is not None and not topics:
             topics = [replace(self.past.counted, at=first)]
         topics = self.past.firm(topics)
@@ -210,7 +222,7 @@ class Writer:
             if not topics:
                 self.past.led = named or self.past.led
                 return []
-        if said.clause.heading and not (topics and _moves(topics[0], read)):
+        if said.clause.heading and not (topics and self._headline(said, topics[0], read)):
             return []
         topic = topics[0] if topics else None
         names = self.page.keys(first, first + 1) == ["who"]
@@ -219,7 +231,10 @@ class Writer:
         if topic is None:
             topic = self._meant(said, read)
         idle = said.voice is None and topic is not None and self._idle(topic, read, superlative)
-        out = topic is not None and topic.family == "release" and self.out
+        release = topic is not None and topic.family == "release"
+        if release and self.page.has("show", last - 1, last):
+            return []
+        out = release and self.out
         if topic is None or idle or (out and any(a < last and first < b for a, b in self.out)):
             if topic is not None and topic.family in INDICATORS:
                 self.past.led = topic
@@ -227,6 +242,15 @@ class Writer:
         told = self.one(said, Group((), first, last), topic)
         self.past.seen(topic, counted=False)
         return [told]
+
+    def _headline(self, said: Said, topic: Topic, read: Reading) -> bool:
+        """Tell whether a heading says what happens: a movement, or an act in the title."""
+        title = said.clause.sentence < _TITLE and said.voice is None
+        if self.page.said(*said.whole).isupper() and not title:
+            return False
+        asks = any(self.page.has(t, read.first, read.first + 1) for t in ("opens clause", "aux"))
+        acts = read.has(*_DEEDS) and topic.rank >= _READ and topic.family not in INDICATORS
+        return _moves(topic, read) or (title and acts and not asks and topic.at > read.first)
 
     def _meant(self, said: Said, read: Reading) -> Topic | None:
         """Return what a pronoun means that does something: "it lapses on 24 July"."""
@@ -251,18 +275,13 @@ class Writer:
         old = self.past.topic
         return topics or ([replace(old, at=said.first)] if old and old.family == "tariff" else [])
 
-    def _first_since(self, first: int, last: int) -> bool:
-        keys = self.page.keys(first, last)
-        since = "since" in keys or "ever" in keys or keys[-2:] == ["on", "record"]
-        return since and ("first" in keys[:3] or self.page.has("best", first, first + 4))
-
     def _idle(self, topic: Topic, read: Reading, superlative: bool) -> bool:  # noqa: FBT001
         """Tell whether the document only mentions a subject in passing and says nothing of it."""
         if topic.family in INDICATORS:
             return not read.has(*_MOVES, "best") and not superlative
         if topic.id in self.page.vocabulary.passing:
             dated = self.page.whens_in(read.first, read.last)
-            return not (read.has("act:meet", "act:view", "neg") or dated)
+            return not (read.has("act:meet", "act:view", "neg", "judged") or dated)
         return False
 
     def one(self, said: Said, group: Group, topic: Topic) -> Told:
@@ -283,7 +302,9 @@ class Writer:
             said = replace(said, voice=foreseen)
         if foreseen is not None or (kind == "statistic" and self._goes_along(said, group)):
             kind, hedge = "forecast", hedge if hedge == "conditional" else "expected"
-        self.modal = (self.past.sentence, kind)
+        if hedge == "stated" and self._shares(said, read):
+            hedge = self.mood[1]
+        self.modal, self.mood = (self.past.sentence, kind), (self.past.sentence, hedge)
         hedge = _settled(hedge, kind, planned=read.has("future") and not denied)
         dated = self.times.around(
             said.clause,
@@ -317,6 +338,14 @@ class Writer:
         bare = self.splitter.verb(group.first) and not opens.key.endswith("ed")
         verbless = not self.splitter.has_verb(group.first, group.last)
         return verbless or bare or (opens.key.endswith("ing") and opens.is_word)
+
+    def _shares(self, said: Said, read: Reading) -> bool:
+        """Tell whether a plain verb shares the "may" before it: "may delay it and cut sales"."""
+        if self.mood[0] != self.past.sentence or said.clause.opener not in ("and", "or", ","):
+            return False
+        key = self.page.tokens[said.first].key
+        bare = self.splitter.verb(said.first) and not key.endswith(("ed", "s", "ing"))
+        return bare and not read.has("aux", "future")
 
     def _hanging(self, first: int, last: int) -> bool:
         """Tell whether a sentence has an if, or one by the order of its words."""

@@ -38,5 +38,6 @@ def foreseen_by(page: Page, group: Group, topic: Topic) -> Voice | None:
             stop += 1
     while stop > start + 1 and page.tokens[stop - 1].key in ("of", "had", "expected", "for"):
         stop -= 1
+    start += page.has("article", start, start + 1) and stop - start > 1
     span = Span.of(page.text, page.tokens[start].start, page.tokens[stop - 1].end)
     return Voice(span.quote, "analyst", span=span, rule="foreseen")

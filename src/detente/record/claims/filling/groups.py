@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from detente.record.claims.filling.values import Figure
+from detente.record.claims.filling.figures.figure import Figure
 from detente.record.claims.frames.page import Page
 from detente.record.claims.naming.subjects import Topic
-
-_JOINS = frozenset({"after", "against", "and", "but", "while", "plus", "or", "from", "versus"})
-_OWNERS = frozenset({"its", "their", "the", "last", "his", "'s"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +25,9 @@ def grouped(page: Page, values: list[Figure], first: int, last: int) -> list[Gro
     """
     groups: list[list[Figure]] = []
     for figure in values:
-        if groups and (_listed(page, groups[-1][-1], figure) or not _clashes(groups[-1], figure)):
+        if groups and (
+            _listed(page, groups[-1][-1], figure) or not _clashes(page, groups[-1], figure)
+        ):
             groups[-1].append(figure)
         else:
             groups.append([figure])
@@ -51,8 +50,10 @@ def _listed(page: Page, left: Figure, right: Figure) -> bool:
     return both and all(key in (",", "and", "or", "&") for key in keys)
 
 
-def _clashes(group: list[Figure], figure: Figure) -> bool:
+def _clashes(page: Page, group: list[Figure], figure: Figure) -> bool:
     last = group[-1]
+    if _sized(page, last, figure):
+        return True
     if figure.quantity.kind == "high" and last.quantity.kind == "low":
         return False
     roles = {f.role for f in group}
@@ -65,19 +66,40 @@ def _clashes(group: list[Figure], figure: Figure) -> bool:
     return figure.role in ("change",) and "level" in roles and figure.unit == "pp"
 
 
+def _sized(page: Page, part: Figure, whole: Figure) -> bool:
+    """Tell whether a figure is told as a part or multiple of the next: "half the 33 tons"."""
+    between = page.keys(part.quantity.last, whole.quantity.first)
+    parted = part.quantity.kind == "part" or part.unit == "times"
+    return parted and between in ([], ["the"], ["of", "the"])
+
+
 def _between(page: Page, left: int, right: int) -> int:
     """Return where the second of two figures' stretches begins: at a mark or a joining word."""
-    tokens = page.tokens
+    tokens, left = page.tokens, _dated(page, left, right)
     for k in range(right - 1, left - 1, -1):
-        if tokens[k].text in ",;(–—:" or tokens[k].key in _JOINS:
-            return k if tokens[k].key in ("from", "after", "against") else k + 1
+        if tokens[k].text in ",;(–—:" or tokens[k].key in page.words.beside["joins"]:
+            return k if tokens[k].key in page.words.beside["joins-own"] else k + 1
     return left
+
+
+def _dated(page: Page, left: int, right: int) -> int:
+    """Return where the date ends that stands right behind a figure: "$44bn in May to $57bn"."""
+    for when in page.whens_in(left, right):
+        begin, end = page.at(when.start), page.at(when.end)
+        if begin - left == 1 and _little(page, left, begin) and end <= right:
+            return end
+    return left
+
+
+def _little(page: Page, first: int, last: int) -> bool:
+    """Tell whether only a little word stands between two tokens."""
+    return set(page.keys(first, last)) <= page.words.links["within"]
 
 
 def _trimmed(page: Page, first: int, last: int) -> tuple[int, int]:
     tokens = page.tokens
     while last - 1 > first and (
-        tokens[last - 1].text in ",;:(–—" or tokens[last - 1].key in ("and", "but", "while", "plus")
+        tokens[last - 1].text in ",;:(–—" or tokens[last - 1].key in page.words.beside["joins-end"]
     ):
         last -= 1
     return first, last
@@ -99,7 +121,7 @@ def told_on_the_way(page: Page, group: Group, about: Topic, topics: list[Topic])
     if not (called_off or aimed or passing):
         return None
     k = at - 1
-    while k > max(group.first, at - 10) and page.tokens[k].key not in _OWNERS:
+    while k > max(group.first, at - 10) and page.tokens[k].key not in page.words.beside["owners"]:
         k -= 1
     k -= page.tokens[k].key == "'s"
     return k if k > group.first + 1 else None
@@ -115,6 +137,7 @@ def told_by_rate(page: Page, about: Topic, group: Group) -> Topic:
     worth = {f.quantity.value for f in group.figures if f.quantity.is_money}
     for known in page.vocabulary.rates:
         within = known.since <= day <= known.until and about.id in known.instead_of
-        if within and (known.rates & rates or known.worth & worth):
+        told = not known.named or any(t in known.named for m in page.names for t in m.tags)
+        if within and told and (known.rates & rates or known.worth & worth):
             return replace(about, id=known.subject)
     return about

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from detente.record.claim import Direction, Hedge, Type
-from detente.record.claims.filling.values import Figure
+from detente.record.claims.filling.figures.figure import Figure
 from detente.record.claims.frames.page import Page
 from detente.record.claims.frames.people import Voice
 from detente.record.claims.naming.subjects import Topic
+from detente.record.claims.reading.tokens import Mention
 
 _INDICATORS = frozenset({"indicator", "index", "fx"})
+#: Families of what a side thinks, which nobody undertakes.
+_INNER = frozenset({"escalation", "relations", "strategy"})
 _ORDER: tuple[Hedge, ...] = ("conditional", "threatened", "hinted", "expected")
 
 
@@ -28,9 +31,50 @@ class Reading:
 
 
 def reading_of(page: Page, first: int, last: int) -> Reading:
-    """Return the tags of the words of a clause."""
-    tags = {t for m in page.speech_in(first, last) for t in m.tags}
+    """Return the tags of the words of a clause; a word that describes a noun hedges nothing."""
+    tags: set[str] = set()
+    for mention in page.speech_in(first, last):
+        told = set(mention.tags)
+        if _describes(page, mention, first):
+            told = {t for t in told if not t.startswith(("hedge:", "act:threaten"))}
+        tags |= told
+    if _judges(page, first, last):
+        tags.add("judged")
     return Reading(frozenset(tags), first, last)
+
+
+def _judges(page: Page, first: int, last: int) -> bool:
+    """Tell whether a clause says what something is like: "the talks were constructive"."""
+    for mention in page.speech_in(first, last - 1):
+        then = mention.last
+        if "be" not in mention.tags or then >= last:
+            continue
+        while then < last - 1 and page.has("degree", then, then + 1):
+            then += 1
+        token = page.tokens[then]
+        if any(w.start == token.start for w in page.whens_in(then, last)):
+            return False
+        if not token.is_word or token.key.endswith(("ed", "ing", "en")):
+            return token.text in '“"'
+        return not (page.has("no judgement", then, then + 1) or _acts(page, then))
+    return False
+
+
+def _acts(page: Page, k: int) -> bool:
+    tags = [t for m in page.speech_in(k, k + 1) for t in m.tags]
+    return any(t.startswith(("act:", "dir:", "hedge:")) and t != "act:view" for t in tags)
+
+
+def _describes(page: Page, mention: Mention, first: int) -> bool:
+    """Tell whether words hedge nothing: "a threatened round of duties", "due to the duties"."""
+    k, then = mention.first, min(mention.last, len(page.tokens) - 1)
+    if "cause" in mention.tags:
+        return page.tokens[then].is_capital or page.little("determiner", then)
+    if mention.last - k != 1 or not page.has("participle", k, k + 1) or k <= first:
+        return False
+    before = k - 1 - page.tokens[k - 1].key.endswith("ly")
+    noun = page.tokens[then].is_word and not page.has("describes no noun", then, then + 1)
+    return noun and page.little("determiner", before)
 
 
 def hedge_of(read: Reading, framed: Reading | None, family: str, *, if_clause: bool) -> Hedge:
@@ -97,9 +141,18 @@ class Wording:
         return self.voice is not None and self.voice.kind in ("analyst", "house", "outlet")
 
     @property
+    def looms(self) -> bool:
+        """Whether a burden is to be laid on that is not yet: "will impose", "would raise"."""
+        read = self.read
+        eased = read.has("act:lift", "dir:down", "dir:hold", "neg", "act:commit")
+        laid = read.has("burden") and (read.has("future") or self.hedge == "hinted")
+        return laid and not eased and not self.denied and not self.outside
+
+    @property
     def viewed(self) -> bool:
-        """Whether somebody gives a view."""
-        return self.read.has("act:view") and not self.values
+        """Whether somebody gives a view, or says what should be."""
+        ought = self.read.has("oblige") and self.hedge != "conditional"
+        return (self.read.has("act:view", "judged", "urge") or ought) and not self.values
 
 
 def type_of(
@@ -128,6 +181,8 @@ def type_of(
         return "position" if voice is not None and read.has("act:view") else "event"
     if denied and read.has("future") and voice is not None:
         return "position"
+    if read.has("act:commit") and not told.viewed and family not in _INNER:
+        return "commitment"
     if family == "escalation":
         return "event" if voice is None and not read.has("act:view") else "position"
     foreseen = told.ahead and (read.has("future") or hedge != "stated")
@@ -176,6 +231,8 @@ def _of_measure(told: Wording) -> Type:
         return "position"
     if read.has("act:consider") and told.hedge == "hinted":
         return "threat"
+    if told.looms:
+        return "threat"
     if told.outside and told.ahead:
         return "forecast"
     if read.has("act:commit"):
@@ -186,9 +243,9 @@ def _of_measure(told: Wording) -> Type:
 
 
 def _of_truce(told: Wording) -> Type:
-    if told.read.has("act:agree") and not told.ahead:
+    if told.read.has("act:agree", "agreed to") and not told.ahead:
         return "event"
-    if told.outside or told.read.has("act:view"):
+    if told.outside or told.viewed:
         return "forecast" if told.ahead else "position"
     if told.read.has("dir:hold", "act:lift", "expiry"):
         return "measure"
@@ -200,11 +257,12 @@ def _of_meeting(told: Wording, family: str) -> Type:
     if told.outside and told.hedge in ("expected", "conditional"):
         return "forecast"
     if family == "agreement":
-        struck = read.has("act:agree", "act:impose") and not read.has("act:view")
+        struck = read.has("act:agree", "act:impose") and not told.viewed
+        struck = struck and told.hedge != "hinted"
         return "event" if struck else "position"
     if read.has("act:commit"):
         return "commitment"
-    return "position" if read.has("act:view") or told.denied else "event"
+    return "position" if told.viewed or told.denied else "event"
 
 
 def direction_of(
@@ -216,7 +274,12 @@ def direction_of(
         return "down" if change.sign < 0 else "up"
     if kind in ("position", "event") and not figures:
         return None
-    for mention in page.speech_in(read.first, read.last):
+    spoken = page.speech_in(read.first, read.last)
+    told = {t for m in spoken for t in m.tags}
+    if kind == "statistic" and not figures and {"dir:up", "dir:down"} <= told:
+        # Of two movements the one told of the subject stands next to it.
+        spoken = sorted(spoken, key=lambda m: abs(m.first - topic.at))
+    for mention in spoken:
         for tag in mention.tags:
             if tag in ("dir:up", "dir:down", "dir:hold"):
                 return {"dir:up": "up", "dir:down": "down", "dir:hold": "hold"}[tag]  # type: ignore[return-value]

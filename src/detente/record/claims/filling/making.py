@@ -21,10 +21,10 @@ from detente.record.claim import (
     Value,
     claim_id,
 )
+from detente.record.claims.filling.figures.figure import Figure
 from detente.record.claims.filling.groups import Group
 from detente.record.claims.filling.kinds import Reading
-from detente.record.claims.filling.periods import Dated
-from detente.record.claims.filling.values import Figure
+from detente.record.claims.filling.times.uses import Dated
 from detente.record.claims.frames.page import Page
 from detente.record.claims.frames.people import Voice
 from detente.record.claims.frames.voices import Frame
@@ -72,14 +72,19 @@ def made(page: Page, draft: Draft) -> Claim:
         (d.stretch.last_day for d in draft.dated if d.use == "due" and d.stretch.known), None
     )
     day = next(
-        (str(d.stretch.start) for d in draft.dated if d.use == "day" and d.stretch.known), None
+        (
+            str(d.stretch.start)
+            for d in draft.dated
+            if d.use in ("day", "as of") and d.stretch.known
+        ),
+        None,
     )
     return Claim(
         id=claim_id(page.document.raw_sha256, start, end, draft.kind, draft.topic.id),
         doc_id=page.document.id, spans=(place,), type=draft.kind, subject=draft.topic.id,
         basis=Basis(base=_base(page, draft)), actor=actor, target=target,
         product=draft.topic.product or None, speaker=speaker,
-        evidence=_evidence(draft, figures=bool(values)),
+        evidence=_evidence(page, draft, figures=bool(values)),
         hedge=draft.hedge, polarity="negated" if draft.denied else "affirmed", values=values,
         direction=draft.direction, period=draft.period, event_date=day, place=_venue(page, draft),
         deadline=due, parents=(), slots=_slots(page, draft, speaker, place),
@@ -130,9 +135,11 @@ def _confidence(rank: int) -> Literal["read", "inferred", "weak"]:
     return "read" if rank >= 3 else "inferred" if rank else "weak"
 
 
-def _evidence(draft: Draft, *, figures: bool) -> Evidence:
+def _evidence(page: Page, draft: Draft, *, figures: bool) -> Evidence:
     voice = draft.voice
-    official = draft.kind == "statistic" and draft.topic.family == "indicator" and figures
+    row = page.vocabulary.named(draft.topic.id)
+    counted = draft.kind == "statistic" and draft.topic.family == "indicator" and figures
+    official = counted and not (row is not None and row.daily)
     if draft.asked:
         return "reported"
     if voice is None:
@@ -141,7 +148,7 @@ def _evidence(draft: Draft, *, figures: bool) -> Evidence:
         return "reported"
     if voice.kind == "author":
         return "own"
-    if voice.kind == "office":
+    if voice.kind == "office" or (voice.kind == "body" and voice.party and official):
         return "official_data"
     if voice.kind == "anonymous":
         return "anonymous"
@@ -149,7 +156,7 @@ def _evidence(draft: Draft, *, figures: bool) -> Evidence:
         return "analyst"
     actor = (draft.actor[0] or "").split(",")
     other = draft.actor[0] and voice.party and voice.party not in actor
-    return "counterparty" if other and draft.kind != "position" else "own"
+    return "counterparty" if other and draft.kind not in ("position", "threat") else "own"
 
 
 def _base(page: Page, draft: Draft) -> str:

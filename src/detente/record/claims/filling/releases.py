@@ -5,7 +5,6 @@ from __future__ import annotations
 from detente.record.claims.frames.page import Page
 
 _DAYS = frozenset({"day", "weekday", "today", "yesterday", "tomorrow", "week", "rel"})
-_LITTLE = frozenset({"on", "late", "early", "earlier", "just", ",", "for", "by"})
 #: How far before the verb the figures or their office are named, and how far behind it the day.
 _BEFORE, _AFTER = 5, 3
 
@@ -36,7 +35,7 @@ def _named(page: Page, first: int, k: int) -> int | None:
 def _day(page: Page, k: int, last: int) -> int | None:
     """Return where the day behind a verb ends."""
     stop = k
-    while stop < min(last, k + _AFTER) and page.tokens[stop].key in _LITTLE:
+    while stop < min(last, k + _AFTER) and page.tokens[stop].key in page.words.beside["release"]:
         stop += 1
     for when in page.whens_in(k, min(last, stop + 1)):
         weekly = when.kind != "rel" or "week" in when.parts.get("span", "")

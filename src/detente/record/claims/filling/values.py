@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import replace
 
 from detente.record.claim import Role
+from detente.record.claims.filling.figures.figure import Beside, Figure
+from detente.record.claims.filling.figures.moves import Moves
 from detente.record.claims.frames.page import Page
-from detente.record.claims.reading.lexicon import Lexicon
 from detente.record.claims.reading.quantities import Quantity
-from detente.record.claims.reading.tokens import Phrasebook
 
 #: How far a word may stand from the figure it explains.
 _NEAR = 7
@@ -17,27 +16,9 @@ _NEAR = 7
 _RATE, _MANY = 20, 1000
 #: How far behind a share another percentage without a verb of movement is one too.
 _FAR = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A quantity with its role and sign in a clause, or the reason it is none."""
-
-    quantity: Quantity
-    role: Role | None
-    sign: int
-    unit: str
-    rule: str
-
-    @property
-    def is_value(self) -> bool:
-        """Whether it is a value of a claim."""
-        return self.role is not None
-
-
-@lru_cache(maxsize=8)
-def _beside(words: Lexicon) -> Phrasebook:
-    return words.book("figures")
+#: By how much the prices of one thing may differ within a document.
+_ALIKE = 5
+_INDICATING = ("indicator", "index")
 
 
 class Roles:
@@ -53,13 +34,49 @@ class Roles:
         self.page = page
         self.weight = ""
         self.shared = -_FAR
-        self._words = _beside(page.words).find(page.tokens)
-
-    def _near(self, tag: str, first: int, last: int) -> bool:
-        return any(tag in m.tags and first <= m.first < last for m in self._words)
+        self.last: Figure | None = None
+        self.price: Quantity | None = None
+        self._beside = Beside(page)
+        self._movement = Moves(self._beside)
+        self._near, self._moves = self._beside.near, self._beside.moves
+        self._sign, self._by = self._movement.sign, self._movement.by
+        self.beside, self._moved_by = self._beside.more, self._movement.moved_by
 
     def of(self, q: Quantity, first: int, last: int, family: str, others: list[Quantity]) -> Figure:
         """Return the role of a figure in a clause about a family of subjects."""
+        made = self._restated(q) or self._of(q, first, last, family, others)
+        made = self._priced(made, family)
+        self.last = made
+        return made
+
+    def _restated(self, q: Quantity) -> Figure | None:
+        """Return the role of the figure before where this one says the same: "7%, or $4"."""
+        last = self.last
+        if last is None or last.role != "change" or last.quantity.last > q.first:
+            return None
+        between = self.page.keys(last.quantity.last, q.first)
+        plain = set(between) <= {",", "or", "by", *self._beside.words["rough"]}
+        if "or" not in between or not plain or last.quantity.unit == q.unit or not q.unit:
+            return None
+        return Figure(q, "change", last.sign, q.unit, "the same in another unit")
+
+    def _priced(self, made: Figure, family: str) -> Figure:
+        """Give a bare amount the unit of the price told before, if it is of its size."""
+        q = made.quantity
+        if "/" in q.unit and made.role != "change":
+            self.price = q
+        old = self.price
+        if old is None or made.role is None or made.unit != old.unit.partition("/")[0]:
+            return made
+        near = old.value / _ALIKE <= q.value <= old.value * _ALIKE or made.role == "change"
+        alone = (
+            q.factor == 1 and family in ("indicator", "control") and q.value <= old.value * _ALIKE
+        )
+        return replace(made, unit=old.unit) if near and alone else made
+
+    def _of(
+        self, q: Quantity, first: int, last: int, family: str, others: list[Quantity]
+    ) -> Figure:
         if q.unit == "pp" and self._near("rating", q.first, min(last, q.last + 4)):
             return Figure(q, "rating", 0, "of 10", "rating")
         if q.kind == "streak":
@@ -82,17 +99,6 @@ class Roles:
             "percent",
         } & set(self.page.keys(q.first, q.last))
 
-    def _moved_by(self, q: Quantity, first: int) -> bool:
-        """Tell whether a figure is what something moved by: "lost 68 cents", "41 points higher"."""
-        if self.beside(q):
-            return True
-        for mention in self.page.speech_in(max(first, q.first - 3), q.first):
-            tags = set(mention.tags)
-            if tags & {"dir:up", "dir:down"} and not tags & {"best", "outdo"}:
-                between = set(self.page.keys(mention.last, q.first))
-                return not between & {"to", "at", "from", "past", "above", "below"}
-        return False
-
     def _percent(
         self, q: Quantity, first: int, last: int, family: str, others: list[Quantity]
     ) -> Figure:
@@ -106,15 +112,20 @@ class Roles:
         if q.kind == "times":
             alone = len(others) == 1 and family not in ("tariff", "purchase")
             return Figure(q, "change" if alone else None, 1, "%", "verb of growth")
+        if q.kind == "halved":
+            alone = len(others) == 1 and family not in ("tariff", "purchase")
+            return Figure(q, "change" if alone else None, -1, "%", "verb of growth")
         if q.kind == "vague" and q.value < 100 and family != "tariff":
             return Figure(q, None, 0, "%", "vague figure")
         if self._near("threshold", max(first, q.first - 3), min(last, q.last + 4)):
             return Figure(q, "threshold", 0, q.unit, "threshold words")
-        ends = self._ends(q, first, last, others)
+        ends = self._movement.ends(q, first)
         if family == "tariff":
             return self._of_rate(q, first, last, ends, others)
         if self._near("target", max(first, q.first - 4), q.first):
             return Figure(q, "level", 0, q.unit, "target")
+        if family in _INDICATING and self._movement.of_growth(q, first, ends):
+            return Figure(q, "change", q.sign or 1, q.unit, "rate of growth")
         moved = self._sign(q, first, last)
         shared = not moved and q.first - self.shared < _FAR and not q.sign
         if q.unit != "pp" and (shared or self._is_share(q, near, last)):
@@ -127,8 +138,12 @@ class Roles:
         if family == "index" and self._placed(q) and not moved:
             return Figure(q, "level", 0, q.unit, "rate of an index")
         noun = self.beside(q) if ends == "from" else 0
-        if noun and self.page.keys(q.first - 1, q.first) in (["the"], ["a"], ["an"]):
+        if noun and set(self._beside.leads(q, 1)) & self._beside.words["noun-led"]:
             return Figure(q, "change", noun, q.unit, "growth rate compared with")
+        if ends == "from" and self.last is not None and self.last.role == "share":
+            return Figure(q, ends, 0, q.unit, "share before")
+        if ends and self._near("call", max(first, q.first - 8), q.first):
+            return Figure(q, ends, 0, q.unit, "a call revised")
         if ends == "from" and moved:
             return Figure(q, ends, 0, q.unit, "from … to")
         if ends and any(o is not q and o.unit == q.unit for o in others) and not self._by(q):
@@ -139,6 +154,10 @@ class Roles:
 
     def _placed(self, q: Quantity) -> bool:
         return bool({"at", "is", "was", "of"} & set(self.page.keys(q.first - 2, q.first)))
+
+    def _placed_at(self, q: Quantity) -> bool:
+        """Tell whether something is put at a number: "set at zero"."""
+        return bool({"at", "to"} & set(self._beside.leads(q, 1)))
 
     def _is_share(self, q: Quantity, near: int, last: int) -> bool:
         if q.kind == "part":
@@ -151,15 +170,9 @@ class Roles:
         after = self.page.keys(q.last, q.last + 2)
         if after[:1] == ["of"] and not self._moves(near, q.first):
             return True
-        return self._near("share", near, min(last, q.last + 2)) and not self._by(q)
-
-    def _moves(self, first: int, last: int) -> bool:
-        return any(
-            t in ("dir:up", "dir:down") for m in self.page.speech_in(first, last) for t in m.tags
-        )
-
-    def _by(self, q: Quantity) -> bool:
-        return "by" in self.page.keys(q.first - 4, q.first)
+        shares = self._near("share", near, min(last, q.last + 2))
+        far = self._near("share-of", max(0, q.first - _FAR), q.first)
+        return (shares or (far and not self._moves(near, q.first))) and not self._by(q)
 
     def _of_rate(
         self, q: Quantity, first: int, last: int, ends: Role | None, others: list[Quantity]
@@ -174,9 +187,13 @@ class Roles:
             q.last, min(last, q.last + 8)
         )
         moved = moved or self._near("raise", max(first, q.first - 14), q.first)
-        pair = {self._ends(o, first, last, others) for o in others if o.unit == q.unit}
+        pair = {self._movement.ends(o, first) for o in others if o.unit == q.unit}
+        if self._near("range", max(first, q.first - 6), q.first):
+            return Figure(q, "rate", 0, q.unit, "range of rates")
         if ends and (moved or {"from", "to"} <= pair):
             return Figure(q, ends, 0, q.unit, "rate moves")
+        if self._beside.follows(q) == ["of"] and self._near("target", q.last, q.last + 5):
+            return Figure(q, "share", 0, q.unit, "share of a goal")
         if self.page.keys(q.last, q.last + 3) == ["of", "its", "own"]:
             return Figure(q, "rate", 0, q.unit, "rate of a duty")
         if self.page.keys(q.last, q.last + 1) == ["of"] and self._near(
@@ -185,88 +202,25 @@ class Roles:
             return Figure(q, "share", 0, q.unit, "share words")
         return Figure(q, "rate", 0, q.unit, "rate of a duty")
 
-    def _ends(self, q: Quantity, first: int, last: int, others: list[Quantity]) -> Role | None:
-        """Tell whether a figure is an end of a movement: "from 57", "to 47"."""
-        for k in range(q.first - 1, max(first, q.first - 6) - 1, -1):
-            word = self.page.tokens[k].key
-            if word not in ("to", "from") and (self._acts(k) or self.page.names_in(k, k + 1)):
-                return None
-            if word in ("to", "at"):
-                return "to" if word == "to" and q.approx != "up to" else None
-            if word == "from":
-                return "from"
-            if word in ("by", "for", ",", "and", "in", "than", "with", "on"):
-                return None
-        return None
-
-    def _acts(self, k: int) -> bool:
-        """Tell whether a word of movement or an auxiliary stands at a token."""
-        tags = [t for m in self.page.speech_in(k, k + 1) for t in m.tags]
-        return any(t.startswith(("dir:", "aux", "act:")) for t in tags)
-
-    def _sign(self, q: Quantity, first: int, last: int) -> int:
-        """Return the direction of a figure from the nearest word of movement."""
-        if q.sign:
-            return q.sign
-        after = self._direction(q.last, min(last, q.last + 6), forward=True, q=q)
-        before = self._direction(max(first, q.first - 10), q.first, forward=False, q=q)
-        adjacent = self._direction(q.last, min(last, q.last + 2), forward=True, q=q)
-        return adjacent or before or after or self._direction(first, q.first, forward=False, q=q)
-
-    def _direction(self, first: int, last: int, *, forward: bool, q: Quantity) -> int:
-        mentions = self.page.speech_in(first, last)
-        for mention in mentions if forward else reversed(mentions):
-            if any(
-                mention.first < f.first < q.first or q.last <= f.first < mention.first
-                for f in self.page.figures_in(first, last)
-                if f.unit == q.unit
-            ):
-                continue
-            for tag in mention.tags:
-                if tag in ("dir:up", "dir:down"):
-                    return 1 if tag == "dir:up" else -1
-        return self.beside(q) if forward else 0
-
-    def beside(self, q: Quantity) -> int:
-        """Return the direction that the word right behind a figure gives it: "5% more"."""
-        if self._near("more", q.last, q.last + 1):
-            return 1
-        return -1 if self._near("less", q.last, q.last + 1) else 0
-
     def _time(self, q: Quantity, first: int, last: int) -> Figure:
-        after = self.page.keys(q.last, q.last + 2)
-        before = self.page.keys(q.first - 3, q.first)
+        words, before = self._beside.words, self._beside.leads(q)
+        after = self._beside.follows(q, 2)
         if after[:1] == ["of"] and self._moves(q.last, q.last + 3) and q.unit == "month":
             return Figure(q, "streak", 0, q.unit, "months of falls")
         if after[:1] == ["-"]:
             after = self.page.keys(q.last + 1, q.last + 3)
-        lasting = before[-1:] == ["last"] and before[-2:-1] in (["to"], ["can"], ["will"], ["may"])
-        if before[-1:] == ["for"] or before[-2:-1] == ["for"] or lasting:
+        lasting = before[-1:] == ["last"] and set(before[-2:-1]) & words["may-last"]
+        if ("for" in before[-2:] and not set(before[-1:]) & words["stretch"]) or lasting:
             return Figure(q, "duration", 0, q.unit, "length of time")
-        if after[:1] and after[0] in (
-            "ago",
-            "earlier",
-            "later",
-            "before",
-            "old",
-            "after",
-            "since",
-            "prior",
-            "review",
-            "reviews",
-        ):
+        if set(after[:1]) & words["distance"] or after[:2] == ["to", "go"]:
             return Figure(q, None, 0, q.unit, "distance in time")
         if before[-1:] == ["in"] and "first" in self.page.keys(q.first - 8, q.first):
             return Figure(q, None, 0, q.unit, "first in a time")
-        wording = self.page.said(q.first, q.last + 2).lower()
-        if any(w in wording for w in ("high", "low", "record", "peak")) or before[-1:] in (
-            ["past"],
-            ["last"],
-            ["first"],
-            ["same"],
-            ["every"],
-        ):
+        wording = {self.page.tokens[k].key for k in range(q.first, min(q.last + 2, last))}
+        if wording & words["of-time"] or set(before[-1:]) & words["stretch"]:
             return Figure(q, None, 0, q.unit, "stretch of time")
+        if self._near("to-go", q.last, q.last + 5):
+            return Figure(q, None, 0, q.unit, "distance in time")
         if before[-1:] == ["in"] or q.unit == "minute":
             return Figure(q, None, 0, q.unit, "distance in time")
         return Figure(q, "duration", 0, q.unit, "length of time")
@@ -275,6 +229,15 @@ class Roles:
         self, q: Quantity, first: int, last: int, family: str, others: list[Quantity]
     ) -> Figure:
         tokens = self.page.tokens
+        if q.word and q.value == 0 and self._placed_at(q):
+            if family == "tariff":
+                return Figure(q, "rate", 0, "%", "rate of a duty")
+            if family == "indicator" and self._near("growth", max(first, q.first - 8), q.first):
+                return Figure(q, "change", 1, "%", "rate of growth")
+        if q.word and q.value == 0 and self.weight and self._beside.follows(q) != ["of"]:
+            role: Role = "amount" if family == "purchase" else "level"
+            counted = family in ("purchase", "indicator")
+            return Figure(q, role if counted else None, 0, self.weight, "none of it")
         rated = self._near("rating", max(first, q.first - 8), min(last, q.last + 8))
         if rated and q.value <= 100:
             scale = self.page.keys(q.last, q.last + 1) == ["-"] or any(
@@ -306,17 +269,17 @@ class Roles:
                 ),
                 "",
             )
-            if noun or (q.first and tokens[q.first - 1].key in ("to", "of", "about", "up")):
+            if noun or (set(self._beside.leads(q, 1)) & self._beside.words["amount-led"]):
                 return Figure(q, "amount", 0, noun or "pieces", "counted product")
         if family == "index" and self._near("line", q.first, q.last + 2):
             return Figure(q, "threshold", 0, "points", "line of an index")
         if (family == "index" and not q.word) or (family == "indicator" and q.step < 1):
-            ends = self._ends(q, first, last, others)
-            pair = any(o is not q and o.unit == "" for o in others)
+            ends = self._movement.ends(q, first)
+            pair = any(self._movement.ends(o, first) for o in others if o is not q and o.unit == "")
             return Figure(q, ends if ends and pair else "level", 0, "points", "index")
         if family == "fx" and q.value <= _RATE:
             return Figure(q, "level", 0, "CNY per USD", "exchange rate")
-        ends = self._ends(q, first, last, others)
+        ends = self._movement.ends(q, first)
         if family == "indicator" and q.value >= _MANY and ends == "to":
             return Figure(q, "level", 0, "pieces", "number of things")
         return self._count(q, first, last, tokens[q.first - 1].key if q.first else "")
@@ -327,7 +290,7 @@ class Roles:
         noun, k = "", q.last
         while k < min(last, q.last + 5):
             key = tokens[k].key
-            if tokens[k].text in ",;:.()–—" or key in ("of", "in", "on", "to", "for"):
+            if tokens[k].text in ",;:.()–—" or key in self._beside.words["noun-ends"]:
                 break
             if key.endswith("s") and len(key) > 3 and tokens[k].is_word:
                 noun = key
@@ -340,25 +303,12 @@ class Roles:
                 break
             k += 1
         if any(
-            t.key in ("monthly", "quarterly", "yearly") for t in tokens[q.last : q.last + 1]
+            t.key in self._beside.words["every"] for t in tokens[q.last : q.last + 1]
         ) and self._moves(q.last, q.last + 3):
             return Figure(q, "streak", 0, tokens[q.last].key[:-2], "run of falls")
         if (q.word and self._near("group", q.last, q.last + 3)) or (q.word and before == "of"):
             return Figure(q, None, 0, "", "known group")
-        if before in (
-            "the",
-            "these",
-            "those",
-            "its",
-            "our",
-            "their",
-            "both",
-            "no",
-            "this",
-            "that",
-            "any",
-            "'s",
-        ):
+        if before in self._beside.words["known"]:
             return Figure(q, None, 0, "", "known group")
         if not noun or (q.printed == 1 and q.word):
             return Figure(q, None, 0, "", "pronoun or ordinal" if q.word else "bare number")
@@ -373,7 +323,7 @@ class Roles:
             return Figure(q, "level", 0, "times", "multiple")
         if family == "control" and q.is_money:
             moved = self._moves(max(first, q.first - 8), q.first)
-            ends = self._ends(q, first, last, others) if moved else None
+            ends = self._movement.ends(q, first) if moved else None
             role: Role = ends or ("rate" if "/" in q.unit else "amount")
             return Figure(q, role, 0, q.unit, "size of a fee")
         if family in ("purchase", "tariff", "control", "law", "agreement", "truce"):
@@ -381,6 +331,7 @@ class Roles:
         before = self.page.keys(q.first - 3, q.first)
         if "by" in before and self._moves(max(first, q.first - 6), q.first):
             return Figure(q, "change", self._sign(q, first, last) or 1, q.unit, "moved by")
-        if q.is_money and family == "indicator" and self._moved_by(q, first):
+        sized = q.is_money or not self.beside(q)
+        if sized and family == "indicator" and self._moved_by(q, first):
             return Figure(q, "change", self._sign(q, first, last) or 1, q.unit, "moved by")
         return Figure(q, "level", 0, q.unit, "size")

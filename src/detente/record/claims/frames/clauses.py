@@ -6,7 +6,12 @@ from dataclasses import dataclass
 
 from detente.record.claims.frames.page import Page
 from detente.record.claims.frames.quotes import quoted_spans
-from detente.record.claims.frames.verbs import DETERMINERS, is_verb, page_streak
+from detente.record.claims.frames.verbs import (
+    as_places,
+    first_since,
+    is_verb,
+    page_streak,
+)
 from detente.record.claims.reading.tokens import Token
 
 _OPEN = frozenset('“"«‘')
@@ -42,11 +47,8 @@ class Clause:
         return self.last - self.first
 
 
-_MOVING = frozenset({"rising", "falling", "climbing", "dropping", "growing", "gaining", "losing"})
-_COMPARED = frozenset({"more", "less", "lower", "higher", "fewer", "above", "below"})
 #: How far behind its opening word the verb of a clause may stand, and behind a "but".
 _WITHIN, _FAR = 8, 16
-_AGAINST = frozenset({"but", "while", "whereas", "although", "though"})
 #: From this length on a quotation is a statement, below it a word or two.
 LONG = 40
 
@@ -82,8 +84,8 @@ class Splitter:
             return False
         if "threat" in self.page.keys(first, min(first + 3, last)) and last - first >= 4:
             return True
-        if self.page.tokens[first].key in ("the", "its") and "since" in self.page.keys(first, last):
-            return "first" in self.page.keys(first, first + 3)
+        if self.page.tokens[first].key in ("the", "its") and first_since(self.page, first, last):
+            return True
         return self.has_figure(first, last) or (self.has_verb(first, last) and last - first >= 3)
 
     def split(self, index: int, *, heading: bool = False) -> list[Clause]:
@@ -91,8 +93,9 @@ class Splitter:
         sentence = self.page.sentences[index]
         first, last = self.page.range(sentence.start, sentence.end)
         cuts = self._cuts(first, last)
-        if heading:
-            cuts = sorted({*cuts, *self._headed(first, last)})
+        taken = {k for k, _ in cuts}
+        extra = self._while_as(first, last, heading=heading)
+        cuts = sorted([*cuts, *(c for c in extra if c[0] not in taken)])
         edges = [first, *[k for k, _ in cuts], last]
         names = ["", *[name for _, name in cuts]]
         runs = [(a, b, n) for a, b, n in zip(edges[:-1], edges[1:], names, strict=True) if b > a]
@@ -126,14 +129,15 @@ class Splitter:
             (k, name) for k, name in found.items() if not self._in_quote(k, name, first, last)
         )
 
-    def _headed(self, first: int, last: int) -> list[tuple[int, str]]:
-        """Return where "as" opens a clause of a headline."""
+    def _while_as(self, first: int, last: int, *, heading: bool) -> list[tuple[int, str]]:
+        """Return where "as" opens a clause: "exports fell as the duty took hold"."""
+        days = [(w.start, w.end) for w in self.page.whens_in(first, last)]
         return [
             (k, "as")
-            for k in range(first + 2, last - 2)
-            if self.page.tokens[k].key == "as"
-            and self.has_verb(k + 1, last)
-            and self.full(first, k)
+            for k in as_places(self.page, first, last, heading=heading)
+            if self.full(first, k)
+            and not self._in_quote(k, "as", first, last)
+            and not any(a < self.page.tokens[k].start < b for a, b in days)
         ]
 
     def _in_quote(self, k: int, name: str, first: int, last: int) -> bool:
@@ -220,7 +224,7 @@ class Splitter:
         first = next(iter(self.page.figures_in(k, min(k + 2, end))), None)
         if first is None or first.unit != "%":
             return False
-        return bool(_COMPARED & set(self.page.keys(first.last, first.last + 1)))
+        return self.page.little("compared", first.last)
 
     def _starts_main(self, first: int, k: int, last: int) -> bool:
         """Tell whether the main clause begins here: no other comma stands before its verb."""
@@ -231,12 +235,7 @@ class Splitter:
 
     def _leads(self, first: int, last: int) -> bool:
         """Tell whether a piece is a phrase that leads in: "Following …", "Despite …"."""
-        return last - first >= 5 and self.page.tokens[first].key in (
-            "following",
-            "despite",
-            "amid",
-            "after",
-        )
+        return last - first >= 5 and self.page.little("leads in", first)
 
     def _comma(self, k: int, first: int, last: int) -> str:
         end = next((j for j in range(k, last) if self.page.tokens[j].text in ",;–—()"), last)
@@ -247,10 +246,10 @@ class Splitter:
         if self._adjunct(k, end) or self._listed(k, end):
             return ""
         start = k + 1 if opener in ("open:and", "open:conj", "open:rel", "open:part") else k
-        reach = _FAR if self.page.tokens[k].key in _AGAINST else _WITHIN
+        reach = _FAR if self.page.little("against", k) else _WITHIN
         if not self.full(start, max(end, min(start + reach, last)) if opener else end):
             return ""
-        if self.page.tokens[k].key in _MOVING and not self.has_figure(first, k):
+        if self.page.little("moving", k) and not self.has_figure(first, k):
             return ""
         if opener or (self.verb(k) and self.has_verb(first, k)):
             return ","
@@ -310,7 +309,7 @@ class Splitter:
                 return "and"
         if not self.has_verb(left, k):
             return ""
-        if self.verb(stop) and self.page.tokens[k - 1].key not in DETERMINERS:
+        if self.verb(stop) and not self.page.little("determiner", k - 1):
             return "and" if end - stop >= 3 and k - left >= 4 else ""
         within = range(stop + 1, min(stop + 7, end))
         return (

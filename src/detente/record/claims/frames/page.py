@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import NamedTuple
 
+from detente.record.claims.frames.houses import House, houses_of
 from detente.record.claims.reading.dates import Clock
 from detente.record.claims.reading.lexicon import Lexicon, lexicon
 from detente.record.claims.reading.quantities import Quantity, Reader
@@ -52,6 +55,30 @@ class Page:
         """The normalised text."""
         return self.document.text
 
+    @cached_property
+    def openers(self) -> frozenset[int]:
+        """Offsets of the words that open a sentence, or a quotation in one."""
+        opened = {
+            t.start for b, t in zip(self.tokens, self.tokens[1:], strict=False) if b.text in '“":'
+        }
+        return frozenset(opened | {s.start for s in self.sentences})
+
+    @cached_property
+    def houses(self) -> list[House]:
+        """Bodies named by a noun in their name, in order."""
+        return houses_of(self)
+
+    def line(self, k: int) -> tuple[int, int]:
+        """Return the tokens of the line that a token stands in."""
+        place = self.tokens[k].start
+        start = self.text.rfind("\n", 0, place) + 1
+        stop = self.text.find("\n", place)
+        return self.range(start, stop if stop >= 0 else len(self.text))
+
+    def houses_in(self, first: int, last: int) -> list[House]:
+        """Return the bodies named between two tokens."""
+        return [h for h in self.houses if first <= h.first and h.last <= last]
+
     def at(self, offset: int) -> int:
         """Return the first token that begins at or after an offset."""
         return bisect_left(self.starts, offset)
@@ -97,6 +124,10 @@ class Page:
             return ""
         return self.text[self.tokens[first].start : self.tokens[last - 1].end]
 
+    def little(self, tag: str, k: int) -> bool:
+        """Tell whether a token is one of the little words of a kind."""
+        return k < len(self.tokens) and self.tokens[k].key in self.words.framing[tag]
+
     def keys(self, first: int, last: int) -> list[str]:
         """Return the keys of a run of tokens."""
         return [t.key for t in self.tokens[max(0, first) : last]]
@@ -116,15 +147,27 @@ def page_of(document: Document, vocabulary: Vocabulary) -> Page:
             if tokens[k].end > start:
                 taken[k] = True
     quantities = Reader(words).read(tokens, taken)
-    names = _apart_from_units(vocabulary.book.find(tokens), quantities)
+    names = _apart_from_units(vocabulary.book.find(tokens), quantities, tokens)
     whens = sorted([*whens, *_named(text, vocabulary)], key=lambda w: w.start)
     return Page(
         document, vocabulary, words, tokens, starts,
-        sentences(text, words.root.name), identifiers, whens,
+        _behind_datelines(sentences(text, words.root.name), document), identifiers, whens,
         quantities, _with_sections(names, identifiers, starts),
         [m for m in words.words.find(tokens) if not taken[m.first]],
         Clock(dates, document.published),
     )  # fmt: skip
+
+
+def _behind_datelines(found: Sequence[Sentence], document: Document) -> tuple[Sentence, ...]:
+    """Part a dateline from the sentence it opens: its place and day are none of what is said."""
+    made: list[Sentence] = []
+    for one in found:
+        flag = document.inside(one.start, one.end, "dateline")
+        if flag is not None and flag.start <= one.start and flag.end < one.end:
+            made.append(replace(one, end=flag.end))
+            one = replace(one, start=flag.end)
+        made.append(one)
+    return tuple(made)
 
 
 def _identifiers(text: str, words: Lexicon) -> list[Identifier]:
@@ -151,9 +194,15 @@ def _apart(whens: list[When], identifiers: list[Identifier]) -> tuple[list[When]
     return kept_whens, [i for i in identifiers if i not in lost]
 
 
-def _apart_from_units(names: list[Mention], quantities: list[Quantity]) -> list[Mention]:
-    """Leave out the names that are only the unit of an amount of money: "400 yuan"."""
-    units = {k for q in quantities if q.is_money for k in range(q.first + 1, q.last)}
+def _apart_from_units(
+    names: list[Mention], quantities: list[Quantity], tokens: list[Token]
+) -> list[Mention]:
+    """Leave out the names that are only the unit of an amount: "400 yuan", "US$300"."""
+    money = [(q.first, q.last) for q in quantities if q.is_money]
+    units = {k for first, last in money for k in range(first + 1, last)}
+    for first, last in money:
+        signs = [k for k in range(first, last) if tokens[k].text in "$€£¥"]
+        units |= {k - 1 for k in signs if k and tokens[k - 1].end == tokens[k].start}
     return [name for name in names if name.first not in units]
 
 

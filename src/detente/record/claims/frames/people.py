@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from detente.record.claim import Span
+from detente.record.claims.frames.houses import is_proper, run_end
 from detente.record.claims.frames.page import Page
-
-_LINKS = frozenset(
-    {"of", "the", "and", "for", "at", "de", "van", "von", "al", "bin", "&", "’s", "'s"}
-)
-_SKIP = frozenset({
-    *("meanwhile", "however", "but", "and", "yet", "still", "moreover", "additionally"),
-    *("furthermore", "later", "while", "as", "in", "on", "also"),
-})  # fmt: skip
+from detente.record.claims.reading.tokens import tokens_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +29,8 @@ class Voice:
 
 #: A longer phrase is more than somebody's description.
 _LONG = 8
-#: A phrase that begins so names nobody who speaks.
-_NOBODY = frozenset({
-    *("i", "we", "it", "you", "for", "to", "with", "of", "by", "from", "after", "before"),
-    *("who", "what", "do", "does", "did", "against", "under", "between", "about", "amid"),
-})  # fmt: skip
-_ARTICLES = frozenset({"a", "an", "the", "one", "another"})
+#: How many words may describe an unnamed source before the noun: "a second senior".
+_BEFORE_SOURCE = 3
 _KINDS = {
     "person": "person", "body": "body", "office": "office", "data": "office",
     "house": "house", "outlet": "outlet",
@@ -52,20 +42,23 @@ def phrase_voice(
 ) -> Voice | None:
     """Return the voice that a phrase names, or None if it names nobody who can speak."""
     while begin < end and (
-        page.tokens[begin].key in _SKIP or not (page.tokens[begin].text[0].isalnum())
+        page.little("before speaker", begin) or not (page.tokens[begin].text[0].isalnum())
     ):
         begin += 1
     while begin < end and any(
         w.start <= page.tokens[begin].start < w.end for w in page.whens_in(begin, end)
     ):
         begin += 1
-    if begin >= end or page.tokens[begin].key in _NOBODY:
+    if begin >= end or page.little("nobody", begin):
         return None
     tags = {t for m in page.speech_in(begin, end) for t in m.tags}
     named = _named(page, begin, end)
     if named is not None and named.kind == "person":
-        known[named.name.split()[-1].lower()] = named
+        introduced(page, known, named)
         return named
+    of_body = _of_body(page, begin, end, named, known)
+    if of_body is not None:
+        return of_body
     span = Span.of(page.text, page.tokens[begin].start, page.tokens[end - 1].end)
     if "anon" in tags:
         return Voice(_anonymous(page, begin, end), "anonymous", span=span)
@@ -73,14 +66,95 @@ def phrase_voice(
     if meant is not None and named is None:
         return meant
     head = {t for m in page.speech_in(begin, min(begin + 6, end)) for t in m.tags}
-    if "group" in tags or (
-        "analyst" in head and named is None and page.tokens[begin].key in _ARTICLES
-    ):
+    if "group" in tags or ("analyst" in head and named is None and page.little("article", begin)):
         return _body_or_role(page, begin, end, tags | {"analyst"}, named, span)
+    house = _house(page, begin, end) if named is None else None
+    if house is not None:
+        return house
     capital = _capital_run(page, begin, end, known)
     if capital is not None and named is None:
         return _stranger(page, capital, tags, known, _party(page, begin, end))
     return _body_or_role(page, begin, end, tags, named, span)
+
+
+def introduced(page: Page, known: dict[str, Voice], voice: Voice) -> None:
+    """Note a person by the surname, which may stand first in the name."""
+    words = voice.name.lower().split()
+    known[words[-1]] = voice
+    tags, _ = page.words.words.match(tokens_of(words[0]), 0)
+    if "surname" in tags:
+        known[words[0]] = voice
+
+
+def _of_body(
+    page: Page, begin: int, end: int, named: Voice | None, known: dict[str, Voice]
+) -> Voice | None:
+    """Return who speaks for a body named before or behind them: "White House aide Ann Lee"."""
+    body = named.span if named is not None else None
+    houses = page.houses_in(begin, end)
+    inside = [(page.at(body.start), page.at(body.end))] if body is not None else []
+    inside += [(h.first, h.last) for h in houses]
+    if not inside:
+        return None
+    start = begin
+    for first, last in [*sorted(inside), (end, end)]:
+        run = _capital_run(page, start, first, known) if first - start >= 2 else None
+        if run is not None and _person_by(page, run, inside):
+            org = named.name if named else page.said(houses[0].first, houses[0].last)
+            kind = named.kind if named is not None else houses[0].kind
+            party = named.party if named is not None else _party(page, begin, end)
+            told = {t for m in page.speech_in(begin, end) for t in m.tags}
+            judge = "analyst" in told or (kind == "house" and "role" not in told)
+            span = Span.of(page.text, page.tokens[run[0]].start, page.tokens[run[1] - 1].end)
+            voice = Voice(
+                page.said(*run), "analyst" if judge else "person", party, org=org, span=span
+            )
+            introduced(page, known, voice)
+            return voice
+        start = max(start, last)
+    return None
+
+
+def _person_by(page: Page, run: tuple[int, int], bodies: list[tuple[int, int]]) -> bool:
+    """Tell whether a run of capitals is a person's name, not part of a body's."""
+    if run[1] - run[0] < 2 or any(a <= run[0] < b or run[0] <= a < run[1] for a, b in bodies):
+        return False
+    words = page.speech_in(*run)
+    return not any(t.startswith(("org:", "firm")) for m in words for t in m.tags)
+
+
+def _house(page: Page, begin: int, end: int) -> Voice | None:
+    """Return the body that a phrase names by a noun in it, or means by one: "the report"."""
+    inside = page.houses_in(begin, end)
+    if inside:
+        house = inside[-1]
+        party = _party(page, house.first, house.last)
+        span = Span.of(page.text, page.tokens[house.first].start, page.tokens[house.last - 1].end)
+        return Voice(span.quote, house.kind, party, span=span)
+    if page.tokens[begin].key in ("a", "an", "one") and page.has("works", begin + 1, begin + 4):
+        span = Span.of(page.text, page.tokens[begin].start, page.tokens[end - 1].end)
+        return Voice(_short(_no_article(span.quote)), "house", span=span)
+    if page.tokens[begin].key not in ("the", "its") or not 2 <= end - begin <= 4:
+        return None
+    works = range(begin + 1, end)
+    tags = [page.words.words.match(page.tokens, k) for k in works]
+    if not any("works" in told and stop == end for told, stop in tags):
+        return None
+    return _house_before(page, begin)
+
+
+def _house_before(page: Page, begin: int) -> Voice | None:
+    """Return the house named last before a place."""
+    best: tuple[int, Voice] | None = None
+    for house in page.houses:
+        if house.last <= begin and house.kind == "house":
+            best = house.first, Voice(page.said(house.first, house.last), house.kind)
+    for mention in page.names_in(0, begin):
+        tag = next((t for t in mention.tags if t.startswith(("house:", "data:"))), "")
+        if tag and (best is None or mention.first > best[0]):
+            kind = _KINDS[tag.partition(":")[0]]
+            best = mention.first, Voice(tag.partition(":")[2], kind)
+    return replace(best[1], rule="role of the one named last") if best is not None else None
 
 
 def _body_or_role(
@@ -90,7 +164,7 @@ def _body_or_role(
     words = page.said(begin, end)
     bare = words[4:] if words.lower().startswith("the ") else words
     if "analyst" in tags:
-        name = bare.replace("’s", "").replace("'s", "")
+        name = _no_article(words).replace("’s", "").replace("'s", "")
         return Voice(_short(name), "analyst", span=span, org=named.name if named else "")
     clerk = "role" in tags and page.tokens[begin].key in ("a", "an", "one")
     if named is not None and not (clerk and named.kind == "office"):
@@ -98,10 +172,9 @@ def _body_or_role(
         name = f"{named.name} {_role_word(page, begin, end)}".strip() if role else named.name
         return Voice(name, named.kind, named.party, span=span)
     if "role" in tags:
-        article = page.tokens[begin].key in _ARTICLES
         told = _short(_no_article(words))
-        official = any(t.key in ("official", "officials") for t in page.tokens[begin:end])
-        if article and (page.tokens[begin].key != "the" or official):
+        official = page.has("official", begin, end)
+        if (page.little("article", begin) and page.tokens[begin].key != "the") or official:
             kind = "anonymous" if official else "person"
             return Voice(f"{told} (unnamed)", kind, party, span=span, rule="role")
         return Voice(told, "person", party, span=span, rule="role")
@@ -138,6 +211,8 @@ def known_by_role(page: Page, begin: int, end: int) -> Voice | None:
             kind, _, name = tag.partition(":")
             if role in held:
                 party = page.vocabulary.party.get(tag, "")
+                if _KINDS[kind] in ("body", "office"):
+                    name = _no_article(page.said(mention.first, mention.last))
                 return Voice(name, _KINDS[kind], party, rule="role of the one named last")
     return None
 
@@ -154,6 +229,9 @@ def _short(words: str) -> str:
 
 
 def _anonymous(page: Page, begin: int, end: int) -> str:
+    source = next(m.first for m in page.speech_in(begin, end) if "anon" in m.tags)
+    if source - begin > _BEFORE_SOURCE:
+        begin = source
     words = _no_article(page.said(begin, end))
     if words.lower() in ("sources", "source", "people", "insiders"):
         return "sources (unnamed)"
@@ -184,6 +262,11 @@ def _named(page: Page, begin: int, end: int) -> Voice | None:
             possessive = mention.last < end and page.tokens[mention.last].key == "'s"
             if kind == "person" and possessive:
                 continue
+            if kind == "person" and page.has("rule of", mention.last, mention.last + 1):
+                voice = replace(voice, name=page.said(mention.first, mention.last + 1), kind="body")
+                kind = "body"
+            if best is not None and page.tokens[mention.first - 1].text == "(":
+                continue
             if kind == "person" or best is None or best.kind != "person":
                 best = voice
     return best
@@ -199,15 +282,13 @@ def _capital_run(
         if not (tokens[k].is_word and tokens[k].is_capital) or _is_common(page, k, begin):
             k += 1
             continue
-        stop = k
-        while stop < end and tokens[stop].is_word and tokens[stop].is_capital:
-            stop += 1
-            if stop + 1 < end and tokens[stop].text == "-" and tokens[stop + 1].is_word:
-                stop += 2
+        stop = run_end(page, k, end)
         titled = k > 0 and "title" in {t for m in page.speech_in(k - 1, k) for t in m.tags}
         if stop - k >= 2:
             return (k, stop)
-        if best is None and (titled or page.tokens[k].key in surnames):
+        opens = k == begin or (k == begin + 1 and page.little("article", begin))
+        alone = opens and stop == end and is_proper(page, k)
+        if best is None and (titled or page.tokens[k].key in surnames or alone):
             best = (k, stop)
         k = stop
     return best
@@ -224,33 +305,7 @@ def _is_common(page: Page, k: int, begin: int) -> bool:
         for m in page.names_in(k, k + 1)
         for t in m.tags
     )
-    return place or key in (
-        "the",
-        "a",
-        "an",
-        "most",
-        "many",
-        "some",
-        "two",
-        "three",
-        "one",
-        "his",
-        "its",
-        "her",
-        "several",
-        "another",
-        "all",
-        "no",
-        "it",
-        "this",
-        "that",
-        "those",
-        "these",
-        "four",
-        "senior",
-        "former",
-        "chief",
-    )
+    return place or key in page.words.framing["no name"]
 
 
 def _stranger(
@@ -266,5 +321,5 @@ def _stranger(
     analyst = "analyst" in tags or "analyst" in after or ("role" in after and not party)
     voice = Voice(name, "analyst" if analyst else "person", "" if analyst else party, span=span)
     if len(name.split()) > 1:
-        known[surname] = voice
+        introduced(page, known, voice)
     return voice

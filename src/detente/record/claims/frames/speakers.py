@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from detente.record.claims.frames.houses import is_initial
 from detente.record.claims.frames.page import Page
 from detente.record.claims.frames.people import Voice, phrase_voice
+from detente.record.claims.frames.verbs import is_verb
 
 BREAK = frozenset(",;:.–—()[]?!")
-#: Words between a speaker and the verb of saying.
-_BETWEEN = frozenset({
-    *("also", "has", "have", "had", "later", "still", "then", "repeatedly", "now", "never"),
-    *("not", "would", "will", "is", "are", "once", "since", "again", "both", "all", "likewise"),
-    *("too", "even", "once"),
-})  # fmt: skip
+#: How long a description between commas may be.
+_APART = 24
+#: Kinds of voices that the subject of a sentence may be.
+_PERSONS = frozenset({"person", "anonymous", "analyst"})
+_SPEAKERS = frozenset({"person", "body", "office", "house", "outlet", "analyst"})
+
+
+def _is_named(voice: Voice) -> bool:
+    """Tell whether a voice has a name, not only a role."""
+    return any(word[:1].isupper() for word in voice.name.split())
 
 
 @dataclass
@@ -28,6 +34,8 @@ class Speakers:
         Who spoke last, the person and the group of people named last.
     known : dict of str to Voice
         The people introduced so far, by surname.
+    within : Voice or None
+        The first speaker of the sentence that is read.
     """
 
     page: Page
@@ -35,51 +43,113 @@ class Speakers:
     last_person: Voice | None = None
     known: dict[str, Voice] = field(default_factory=dict)
     group: Voice | None = None
+    within: Voice | None = None
 
     def speaker_before(self, k: int, first: int) -> tuple[Voice, int, int] | None:
         """Return who stands before a verb of saying, and the tokens that name them."""
         tokens, page = self.page.tokens, self.page
-        end = k
-        while end > first and (
-            tokens[end - 1].key in _BETWEEN or tokens[end - 1].key.endswith("ly")
-        ):
-            end -= 1
+        end = self._without_between(k, first)
         if end <= first:
             return None
+        if tokens[end - 1].key == "who":
+            return self._antecedent(end)
+        if page.has("open:and", end - 1, end) or page.has("turn", end - 1, end):
+            return self._shared_subject(first, end - 1)
         if tokens[k].key.endswith("ing") and tokens[end - 1].key in (",", "by", "and", "before"):
             return self._subject_of(first, k)
-        if tokens[end - 1].text in (",", ")", "–", "—"):
+        apart = tokens[end - 1].text in (",", ")", "–", "—")
+        if apart:
             mark = "(" if tokens[end - 1].text == ")" else tokens[end - 1].text
             open_ = next((j for j in range(end - 2, first, -1) if tokens[j].text == mark), None)
-            if open_ is None or end - open_ > 16:
+            if open_ is None or end - open_ > _APART:
                 return None
             inner = phrase_voice(self.page, open_ + 1, end - 1, self.known)
-            named = inner is not None and inner.kind == "person" and inner.span is not None
-            named = named and inner is not None and inner.rule != "role"
-            if (
-                named
-                and inner is not None
-                and inner.span is not None
-                and inner.span.start == tokens[open_ + 1].start
-            ):
+            if inner is not None and self._names(inner, open_ + 1):
                 return inner, open_, end
             end = open_
+        begin, end = self._run(end, first)
+        found = self._voice(begin, end)
+        while apart and (found is None or not _is_named(found[0])) and begin - first >= 2:
+            if tokens[begin - 1].text != ",":
+                break
+            begin, end = self._run(begin - 1, first)
+            further = self._voice(begin, end)
+            if further is not None and _is_named(further[0]):
+                return further
+        return found
+
+    def _names(self, inner: Voice, k: int) -> bool:
+        """Tell whether what stands between commas names somebody, and begins with the name."""
+        if inner.kind != "person" or inner.span is None or inner.rule == "role":
+            return False
+        return inner.span.start == self.page.tokens[k].start
+
+    def _without_between(self, k: int, first: int) -> int:
+        """Return where the speaker ends: adverbs, auxiliaries and days before the verb are none."""
+        tokens, end = self.page.tokens, k
+        days = self.page.whens_in(max(first, k - 6), k)
+        while end > first:
+            token = tokens[end - 1]
+            day = next((w for w in days if w.start <= token.start < w.end), None)
+            if day is not None and end - 1 > first:
+                end = max(self.page.at(day.start), first)
+                end -= end > first and self.page.has("before day", end - 1, end)
+            elif token.key in self.page.words.framing["before saying"] or token.key.endswith("ly"):
+                end -= 1
+            else:
+                break
+        return end
+
+    def _run(self, end: int, first: int) -> tuple[int, int]:
+        """Return the words that name a speaker and end at a place."""
+        page, tokens = self.page, self.page.tokens
+        runs = [(m.first, m.last) for m in page.names_in(max(first, end - 12), end)]
+        runs += [(h.first, h.last) for h in page.houses_in(first, end)]
+        named = {k for a, b in runs for k in range(a + 1, b)}
         begin = end
-        while (
-            begin > first
-            and tokens[begin - 1].text not in BREAK
-            and tokens[begin - 1].text not in '“”"'
-            and end - begin < 12
-        ):
-            if page.has("open:conj", begin - 1, begin) or tokens[begin - 1].key in (
-                *("and", "that", "but", "which", "what", "where", "when", "as", "if", "how"),
-            ):
+        while begin > first and end - begin < 12:
+            token = tokens[begin - 1]
+            inside = begin - 1 in named or begin in named
+            dot = token.text == "." and begin >= 2 and is_initial(page, begin - 2)
+            breaks = token.text in BREAK or token.text in '“”"'
+            breaks = breaks or page.has("open:conj", begin - 1, begin)
+            breaks = breaks or page.has("open:and", begin - 1, begin)
+            breaks = breaks or page.has("opens clause", begin - 1, begin)
+            if breaks and not (inside or dot):
                 break
             begin -= 1
-        return self._voice(begin, end)
+        return self._before_relative(begin, end, first)
+
+    def _before_relative(self, begin: int, end: int, first: int) -> tuple[int, int]:
+        """Return the words before the relative clause that describes a speaker."""
+        page = self.page
+        relative = begin - first >= 2 and page.has("open:rel", begin - 1, begin)
+        if not relative or end - begin < 2 or not is_verb(page, begin):
+            return begin, end
+        before = page.speech_in(begin - 2, begin - 1)
+        if any(t in ("say", "show") for m in before for t in m.tags):
+            return begin, end
+        return self._run(begin - 1, first)
+
+    def _shared_subject(self, first: int, k: int) -> tuple[Voice, int, int] | None:
+        """Return whose second verb this is: "X noted the offer but said"."""
+        voice = self.within
+        return (voice, k, k + 1) if voice is not None else self._subject_of(first, k)
 
     def _subject_of(self, first: int, k: int) -> tuple[Voice, int, int] | None:
-        """Return who says in passing: the sentence's first person, or the speaker before."""
+        """Return who says in passing: the sentence's subject or person, or the speaker before."""
+        if self.within is not None:
+            return self.within, k - 1, k
+        verb = next((j for j in range(first, k) if is_verb(self.page, j)), first)
+        head = next((j for j in range(first, verb) if self.page.tokens[j].text in BREAK), verb)
+        if self.page.has("it", first, first + 1):
+            body = self.last is not None and self.last.kind not in _PERSONS
+            return (self.last, k - 1, k) if body and self.last is not None else None
+        if head == verb and verb > first:
+            _, verb = self._run(verb, first)
+            voice = phrase_voice(self.page, first, verb, self.known)
+            if voice is not None and voice.kind in _SPEAKERS and voice.rule != "role":
+                return voice, k - 1, k
         for mention in self.page.names_in(first, k):
             if any(t.startswith("person:") for t in mention.tags):
                 if self.page.tokens[mention.last].key == "'s":
@@ -95,7 +165,9 @@ class Speakers:
         head = tokens[end - 1]
         titled = end >= 2 and page.has("title", end - 2, end - 1)
         if head.key in ("he", "she") and not titled:
-            meant_by = self._subject(end - 1) or self.last_person
+            here = self.within if self.within and self.within.kind in _PERSONS else None
+            meant_by = self._subject(end - 1) or here or self.last_person
+            meant_by = meant_by or self._person_before(end - 1)
             if meant_by is not None:
                 return replace(meant_by, span=None, rule="pronoun"), end - 1, end
         if head.key in ("they",) and (self.group or self.last) is not None:
@@ -106,6 +178,24 @@ class Speakers:
             return None
         voice = phrase_voice(page, begin, end, self.known, self.last_person)
         return (voice, begin, end) if voice is not None else None
+
+    def _antecedent(self, end: int) -> tuple[Voice, int, int] | None:
+        """Return who a "who" before a verb of saying means: the speaker or noun before it."""
+        if self.within is not None:
+            return replace(self.within, span=None, rule="pronoun"), end - 1, end
+        tokens, stop = self.page.tokens, end - 1
+        stop -= stop > 0 and tokens[stop - 1].text == ","
+        sentence = next(s for s in self.page.sentences if s.start <= tokens[stop].start < s.end)
+        first = self.page.range(sentence.start, sentence.end)[0]
+        voice = phrase_voice(self.page, *self._run(stop, first), self.known)
+        return (replace(voice, rule="pronoun"), end - 1, end) if voice is not None else None
+
+    def _person_before(self, k: int) -> Voice | None:
+        """Return the person named nearest before a pronoun."""
+        for mention in reversed(self.page.names_in(max(0, k - 40), k)):
+            if any(t.startswith("person:") for t in mention.tags):
+                return phrase_voice(self.page, mention.first, mention.last, self.known)
+        return None
 
     def _subject(self, k: int) -> Voice | None:
         """Return the person that the sentence of a pronoun opens with: "Mr X will go, he said"."""

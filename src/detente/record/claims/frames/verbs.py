@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from detente.record.claims.frames.page import Page
 
-#: Verbs that open a hedge of several words: "is widely expected", "looks more like".
-_LINKS = frozenset({"is", "are", "was", "were", "look", "looks", "looked", "has", "have"})
-#: Behind one of these a word is a noun.
-DETERMINERS = frozenset({
-    *("a", "an", "the", "its", "their", "his", "her", "our", "this", "that", "these", "those"),
-    *("'s", "of", "in", "on", "any", "no", "for", "by", "from", "with", "between", "further"),
-    *("new", "more", "some", "unexpected", "sharp", "strong", "modest", "annual", "average"),
-})  # fmt: skip
+#: How far behind an "as" its verb may stand.
+_REACH = 8
 
 
 def is_verb(page: Page, k: int) -> bool:
@@ -20,23 +14,56 @@ def is_verb(page: Page, k: int) -> bool:
         return False
     token = page.tokens[k]
     before = page.tokens[k - 1].key if k else ""
+    free = not k or not page.little("determiner", k - 1)
     if not token.is_word or (before == "-" and page.tokens[k - 1].end == token.start):
         return False
     for mention in page.speech_in(k, k + 1):
+        if "nominal" in mention.tags:
+            return False
         for tag in mention.tags:
             if tag in ("aux", "verb", "future"):
                 return True
             if (
                 tag.startswith("hedge:")
                 and mention.last - mention.first > 1
-                and token.key in _LINKS
+                and page.little("link verb", k)
             ):
                 return True
             if tag.startswith(("say", "show", "act:", "dir:")):
-                return before not in DETERMINERS and not token.key.endswith("ing")
-    return token.key.endswith("ed") and len(token.key) > 3 and before not in DETERMINERS
+                return free and not token.key.endswith("ing")
+    return token.key.endswith("ed") and len(token.key) > 3 and free
 
 
 def page_streak(page: Page, first: int, last: int) -> bool:
     """Tell whether a run of tokens counts periods in a row."""
     return any(q.kind == "streak" for q in page.figures_in(first, last))
+
+
+def first_since(page: Page, first: int, last: int) -> bool:
+    """Tell whether words rank something in time: "the first fall since May"."""
+    keys = page.keys(first, last)
+    since = "since" in keys or "ever" in keys or keys[-2:] == ["on", "record"]
+    return since and ("first" in keys[:3] or page.has("best", first, first + 4))
+
+
+def as_places(page: Page, first: int, last: int, *, heading: bool) -> list[int]:
+    """Return where an "as" may open a clause: a noun and its verb follow, and it compares nothing.
+
+    In a heading any verb behind it will do.
+    """
+    found = []
+    for k in range(first + 2, last - 2):
+        if page.tokens[k].key != "as":
+            continue
+        if heading and any(is_verb(page, j) for j in range(k + 1, last)):
+            found.append(k)
+            continue
+        compares = "as" in page.keys(max(first, k - 5), k) or page.has("as with", k + 1, k + 2)
+        compares = compares or page.has("before as", k - 1, k)
+        compares = compares or any(m.last > k + 1 for m in page.speech_in(k, k + 1))
+        end = next((j for j in range(k, last) if page.tokens[j].text in ",;–—()"), last)
+        acts = any(is_verb(page, j) for j in range(k + 2, min(k + _REACH, end)))
+        told = any(is_verb(page, j) for j in range(first, k))
+        if acts and told and page.names_in(k + 1, end) and not compares:
+            found.append(k)
+    return found

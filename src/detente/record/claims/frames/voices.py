@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from detente.record.claims.frames.issuer import signed_by
 from detente.record.claims.frames.people import Voice, phrase_voice
 from detente.record.claims.frames.quotes import quoted_spans
 from detente.record.claims.frames.speakers import Speakers
 from detente.record.claims.frames.verbs import is_verb
+from detente.record.claims.reading.tokens import Mention
 
-_MINE = frozenset({"i", "i'd", "i'm", "i've", "i'll", "my", "we", "our", "we've", "we're", "we'd"})
-#: Verbs that only carry words on; a country may be said to say, but not to see or expect.
-_PLAIN = frozenset({"said", "says", "say", "saying", "told", "added", "stated", "wrote"})
-_FULL_STOP = frozenset({"that", "whether", "how", "why"})
-#: Words by which a sentence goes on in the document's own voice.
-_TURNS = frozenset({"but", "while", "although", "though", "whereas", "and"})
 #: Kinds of voices that a he or she may mean.
 _PERSONS = frozenset({"person", "anonymous", "analyst"})
-#: How many sentences at either end of a text may say who wrote it.
-_HEAD = 4
 _QUOTES = frozenset({"“", '"', ":", ",", "."})
-_BE = frozenset({"is", "are", "was", "were", "be", "been", "being"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +54,14 @@ class Voices(Speakers):
         sentence = page.sentences[index]
         first, last = page.range(sentence.start, sentence.end)
         found: list[Frame] = []
+        self.within, outer = None, None
         for mention in page.speech_in(first, last):
-            frame = None
-            if "accord" in mention.tags:
-                frame = self._according(mention.first, mention.last, first, last)
-            elif (
-                "say" in mention.tags
-                and not self._is_name(mention.first, first)
-                and not self._in_long_quote(mention.first, first, last)
-            ):
-                frame = self._saying(mention.first, mention.last, first, last)
+            frame = self._frame(mention, first, last)
             if frame is not None:
                 found.append(frame)
+                inside = outer is not None and outer.over_first <= mention.first < outer.over_last
+                outer = outer if inside else frame
+                self.within = outer.voice if outer is not None else None
         reported = next((m for m in page.speech_in(first, last) if "reportedly" in m.tags), None)
         if reported is not None and not found:
             hearsay = Voice("", "reported")
@@ -81,11 +69,37 @@ class Voices(Speakers):
         self._note(index, found, first, last)
         return found
 
+    def _frame(self, mention: Mention, first: int, last: int) -> Frame | None:
+        """Return the frame that a phrase opens in a sentence, if it is one of saying."""
+        k, stop = mention.first, mention.last
+        frame = None
+        if "accord" in mention.tags:
+            return self._according(k, stop, first, last)
+        if self._in_long_quote(k, first, last):
+            return None
+        if "say" in mention.tags and not self._is_name(k, first):
+            frame = self._saying(k, stop, first, last)
+        if frame is None and ("say:act" in mention.tags or "call:noun" in mention.tags):
+            frame = self._acting(mention, first, last)
+        if frame is None and "show" in mention.tags and "say" not in mention.tags:
+            frame = self._showing(mention, first, last)
+        return frame
+
     def _is_name(self, k: int, first: int) -> bool:
         """Tell whether a word like a verb of saying is part of a name: "United States"."""
         token = self.page.tokens[k]
         opens = k == first or self.page.tokens[k - 1].text in '“"—–:'
-        return token.is_capital and not opens
+        shouted = token.text.isupper() and len(token.text) > 2
+        return (token.is_capital and not opens and not shouted) or self._is_noun(k, first)
+
+    def _is_noun(self, k: int, first: int) -> bool:
+        """Tell whether a word that may be a verb of saying is a noun here: "his comments"."""
+        if k == first or not self.page.has("say:noun", k, k + 1):
+            return False
+        for j in range(max(first + 1, k - 3), k):
+            if self.page.little("determiner", j) and is_verb(self.page, j - 1):
+                return True
+        return self.page.little("determiner", k - 1) or self.page.has("noun of", k + 1, k + 2)
 
     def _note(self, index: int, found: list[Frame], first: int, last: int) -> None:
         for frame in found:
@@ -109,7 +123,7 @@ class Voices(Speakers):
         for k in range(first, min(last - 2, first + 40)):
             shown = k == first + 2 and tokens[k - 1].key == "'s"
             opens = k == first or tokens[k - 1].text in ",:" or shown
-            if not (opens and tokens[k].is_capital):
+            if not (opens and tokens[k].is_capital) or self.page.has("open:conj", k, k + 1):
                 continue
             two = tokens[k + 1].is_capital and tokens[k + 1].is_word and tokens[k].is_word
             if two and k + 2 < last and is_verb(self.page, k + 2):
@@ -123,8 +137,10 @@ class Voices(Speakers):
             elif tokens[k].key in self.known and tokens[k + 1].text != "'s":
                 self.last_person = self.known[tokens[k].key]
         head = self.page.speech_in(first, min(first + 5, last))
-        verb = next((j for j in range(first, min(first + 6, last)) if is_verb(self.page, j)), None)
-        if verb is not None and any("role" in m.tags and m.first < verb for m in head):
+        verb = next((j for j in range(first, min(first + 9, last)) if is_verb(self.page, j)), None)
+        if verb is not None and any(
+            {"role", "group"} & set(m.tags) and m.first < verb for m in head
+        ):
             voice = phrase_voice(self.page, first, verb, self.known)
             self.group = voice or self.group
 
@@ -153,6 +169,12 @@ class Voices(Speakers):
             return self._poster(embedded.start, embedded.end) or self.last, None
         return self.issuer or self._author(index), None
 
+    def only_says(self, frame: Frame, last: int) -> bool:
+        """Tell whether a clause ends with its speaker: "he told reporters in Paris"."""
+        plain = self.page.has("say:plain", max(frame.first, frame.last - 3), frame.last)
+        quoted = any(t.text in '“"' for t in self.page.tokens[frame.last : last])
+        return plain and not quoted
+
     def shown_by(self, begin: int, first: int) -> Voice | None:
         """Return the office whose figures show what follows: "customs data showed that"."""
         if not self.page.has("show", begin, first):
@@ -175,56 +197,17 @@ class Voices(Speakers):
     def _author(self, index: int) -> Voice | None:
         """Return the author of a sentence in the first person, if the document names one."""
         if self.author is None:
-            name = self.page.document.author or self._byline() or self.page.document.publisher
-            name = name or self._masthead() or self._signature()
+            name = signed_by(self.page)
             quoted = self._quotes()
             mine = [
                 t
                 for t in self.page.tokens
-                if t.key in _MINE
+                if t.key in self.page.words.framing["own voice"]
                 and not any(a < t.start < b for a, b in quoted)
                 and self.page.document.inside(t.start, t.end, "embedded") is None
             ]
             self.author = Voice(name if len(mine) > 1 else "", "author", rule="first person")
         return self.author if self.author.name else None
-
-    def _masthead(self) -> str:
-        """Return the name before the bar of a first line: "The Desk | Daily note"."""
-        head = self.page.text[: self.page.sentences[0].end] if self.page.sentences else ""
-        name, bar, _ = head.partition("|")
-        name = re.sub(r"\([^)]*\)", "", name).strip()
-        name = name.title() if name.isupper() else name
-        titled = all(word[0].isupper() or not word[0].isalpha() for word in name.split())
-        return name if bar and titled and len(name.split()) <= 5 else ""
-
-    def _signature(self) -> str:
-        """Return the firm or the person that a text of its own opinion is signed by."""
-        page = self.page
-        firms = "|".join(map(re.escape, page.words.words_of("firm", "speech")))
-        name = r"[A-Z][\w’'-]+(?:\s(?:&\s|and\s)?[A-Z][\w’'-]+)"
-        ends = [*page.sentences[:_HEAD], *page.sentences[-_HEAD:]]
-        for sentence in ends:
-            text = page.text[sentence.start : sentence.end]
-            firm = re.search(rf"\b({name}{{0,4}}\s(?:{firms}))\b", text) if firms else None
-            if firm is not None:
-                return firm[1]
-            signed = re.fullmatch(rf"(?:By\s)?({name}{{1,2}})", text.strip())
-            signed = signed or re.match(
-                rf"({name}{{1,2}})\s(?:is|teaches|writes|runs|leads)\s", text
-            )
-            if signed is not None and sentence is not page.sentences[0]:
-                return signed[1]
-        return ""
-
-    def _byline(self) -> str:
-        """Return the author that a byline names."""
-        for flag in self.page.document.flagged("byline"):
-            first, last = self.page.range(flag.start, flag.end)
-            words = self.page.tokens[first:last]
-            if len(words) > 2 and words[0].key == "by" and words[1].is_capital:
-                stop = next((j for j, t in enumerate(words[1:], 1) if not t.is_capital), len(words))
-                return " ".join(t.text for t in words[1:stop])
-        return ""
 
     def _all_quoted(self, first: int, index: int) -> bool:
         """Tell whether a clause stands in a quotation that is a statement, or its own sentence."""
@@ -269,44 +252,104 @@ class Voices(Speakers):
             return None
         voice, begin, end = found
         follows = tokens[stop].key if stop < last else ""
-        if voice.rule == "party" and tokens[k].key not in _PLAIN and follows not in _FULL_STOP:
+        if (
+            voice.rule == "party"
+            and not self._plain(k)
+            and follows not in self.page.words.framing["complement"]
+        ):
             return None
         if begin < k and self._unsaid(begin, k):
             return None
-        bare = self.page.has("that", k, k + 1) and begin < k
-        if (
-            bare
-            and follows not in _FULL_STOP
-            and follows not in _QUOTES
-            and tokens[k].key != "said"
-        ):
+        if begin < k and not self._carries(k, stop, begin, first, last):
             return None
         if begin > k:  # "said X": what stands before is what was said
             return Frame(voice, k, self._adjuncts(end, last), first, k, "suffix")
+        if self.page.has("say:at", k, k + 1) and self.page.has("open:rel", begin - 1, begin):
+            return Frame(voice, k, k, first, last, "adverb")
         after = stop
         while after < last and tokens[after].key in ("also", "on", "later", "again", "here"):
             after += 1
-        complement = after < last and tokens[after].key in _FULL_STOP
+        complement = after < last and self.page.little("complement", after)
         tail = next((j for j in range(stop, last) if tokens[j].text in ",.;–—”"), last)
-        content_before = begin - first >= 3 and tokens[begin - 1].text in (",", "”", '"', "–", "—")
+        content_before = self._content_before(begin, first)
         short = not complement and tail - stop <= 9 and not self._has_content(stop, tail)
         if content_before and short:
             over = begin
             if tail < last - 3 and tokens[tail].text == "," and tokens[begin - 1].text == ",":
-                over = next((j for j in range(tail + 1, last) if tokens[j].key in _TURNS), last)
+                over = next((j for j in range(tail + 1, last) if self.page.little("turn", j)), last)
             return Frame(voice, begin, tail, first, over, "suffix")
-        over = last
-        if not complement and tokens[k].key not in _PLAIN:
-            over = next(
-                (
-                    j
-                    for j in range(stop, last - 1)
-                    if tokens[j].text in ",–"
-                    and tokens[j + 1].key in ("but", "while", "and", "though")
-                ),
-                last,
-            )
+        plain = complement or self._plain(k)
+        over = next((j for j in range(stop, last - 1) if self._ends(j, plain=plain)), last)
+        if not complement and self.within is not None:
+            over = next((j for j in range(stop, over) if self._resumes(stop, j)), over)
         return Frame(voice, begin, stop, stop, over, "prefix")
+
+    def _plain(self, k: int) -> bool:
+        """Tell whether a verb only carries words on; so may a country, that sees nothing."""
+        return self.page.has("say:plain", k, k + 1)
+
+    def _ends(self, j: int, *, plain: bool) -> bool:
+        """Tell whether the words of a speaker end at a comma: ", but", and another who acts."""
+        tokens = self.page.tokens
+        if tokens[j].text not in ",–" or not self.page.has("turn", j + 1, j + 2):
+            return False
+        if not plain:
+            return True
+        for mention in self.page.names_in(j + 2, j + 6):
+            who = any(t.startswith(("person:", "body:")) for t in mention.tags)
+            if who and tokens[j + 1].key != "and":
+                return any(is_verb(self.page, k) for k in range(mention.last, mention.last + 6))
+        return False
+
+    def _resumes(self, stop: int, j: int) -> bool:
+        """Tell whether an outer speaker goes on: "and that" behind a clause without a that."""
+        keys = self.page.keys(stop, j + 2)
+        return (
+            self.page.has("open:and", j, j + 1) and "that" not in keys[:-1] and keys[-1] == "that"
+        )
+
+    def _content_before(self, begin: int, first: int) -> bool:
+        before = self.page.tokens[begin - 1].text
+        return begin - first >= 3 and before in (",", "”", '"', "–", "—")
+
+    def _carries(self, k: int, stop: int, begin: int, first: int, last: int) -> bool:
+        """Tell whether a verb carries words here: some do with a "that", some with an "at"."""
+        page, tokens = self.page, self.page.tokens
+        if page.has("say:at", k, k + 1):
+            at = next((j for j in range(stop, last) if tokens[j].key == "at"), last)
+            return bool(page.figures_in(at, min(at + 9, last)))
+        if not page.has("that", k, k + 1) or tokens[k].key == "said":
+            return True
+        days = page.whens_in(stop, min(stop + 3, last))
+        if stop < last and page.has("before day", stop, stop + 1) and days:
+            stop += 1
+        rest = page.at(days[0].end) if days and days[0].start == tokens[stop].start else stop
+        follows = tokens[rest].key if rest < last else "."
+        if follows in page.words.framing["complement"] or follows in _QUOTES:
+            return True
+        return rest > stop and self._content_before(begin, first)
+
+    def _acting(self, mention: Mention, first: int, last: int) -> Frame | None:
+        """Read who does by words: who threatens, or moves "its forecast"; the words stay."""
+        k = mention.first
+        if "call:noun" in mention.tags:
+            owned = range(k - 1, max(first, k - 4), -1)
+            own = next((j for j in owned if self.page.has("its", j, j + 1)), first)
+            k = own - 1
+            if own == first or not is_verb(self.page, k):
+                return None
+        found = self.speaker_before(k, first)
+        if found is None or found[1] >= k or found[0].rule == "party" or self._unsaid(found[1], k):
+            return None
+        over = next((j for j in range(k, last - 1) if self._ends(j, plain=False)), last)
+        return Frame(found[0], k, k, found[1], over, "adverb")
+
+    def _showing(self, mention: Mention, first: int, last: int) -> Frame | None:
+        """Read a house whose work shows what stands around: ", the survey showed"."""
+        found = self.speaker_before(mention.first, first)
+        if found is None or found[0].kind != "house":
+            return None
+        return self._saying(mention.first, mention.last, first, last)
 
     def _unsaid(self, begin: int, k: int) -> bool:
         """Tell whether a verb of saying is denied, or only what somebody is to say."""
@@ -314,13 +357,13 @@ class Voices(Speakers):
         passive = (
             self.page.tokens[k].key.endswith(("ed", "said", "told"))
             and keys[-1:]
-            and keys[-1] in _BE
+            and keys[-1] in self.page.words.framing["be"]
         )
         if passive:
             return True
         if keys[-1:] == ["to"] and not {"refused", "declined"} & set(keys):
             return True
-        return bool({"not", "hasn't", "didn't", "haven't", "won't", "never"} & set(keys))
+        return bool(self.page.words.framing["unsaid"] & set(keys))
 
     def _has_content(self, first: int, last: int) -> bool:
         if any(q.unit for q in self.page.figures_in(first, last)):
@@ -329,7 +372,14 @@ class Voices(Speakers):
         return quoted or any(is_verb(self.page, j) for j in range(first, last))
 
     def _adjuncts(self, end: int, last: int) -> int:
-        return next((j for j in range(end, last) if self.page.tokens[j].text in '.;”“"'), last)
+        """Return where the description of a speaker ends: a "who" there says something more."""
+        tokens = self.page.tokens
+        for j in range(end, last):
+            if tokens[j].text in '.;”“"' or (
+                tokens[j].key == "," and tokens[min(j + 1, last - 1)].key == "who"
+            ):
+                return j
+        return last
 
     def _according(self, k: int, stop: int, first: int, last: int) -> Frame | None:
         tail = next((j for j in range(stop, last) if self.page.tokens[j].text in ",.;–—)“"), last)

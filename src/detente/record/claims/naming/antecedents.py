@@ -5,167 +5,93 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from detente.record.claims.frames.page import Page
-from detente.record.claims.naming.flows import Flow
-from detente.record.claims.naming.parties import (
-    first_party,
-    only_statute,
-    settled_by_agent,
-    settled_tariff,
+from detente.record.claims.naming.completing import BARE, LOOSE, WEIGHTS
+from detente.record.claims.naming.fitting import (
+    FIRM,
+    apart,
+    counted_flow,
+    nearest,
+    suits,
+    units_of,
 )
-from detente.record.claims.naming.subjects import FLOW_UNITS, INDICATORS, Topic, topics_in
+from detente.record.claims.naming.flows import Flow
+from detente.record.claims.naming.listing import Listing
+from detente.record.claims.naming.parties import first_party, settled_by_agent
+from detente.record.claims.naming.subjects import (
+    FLOW_UNITS,
+    INDICATORS,
+    Topic,
+    topics_in,
+)
 from detente.record.claims.reading.quantities import Quantity
 
 #: Families of what parties do to each other.
 ACTED = frozenset({"tariff", "control", "truce", "law", "purchase", "agreement"})
-_WEIGHTS = frozenset({"t", "bushel"})
 #: How many sentences back what was spoken of last still claims an amount.
 _FAR = 6
 #: How many sentences back a series counted last may be meant.
 _RECENT = 4
-#: Words that part a figure from what is named right behind it.
-_APART = frozenset(
-    {"once", "when", "if", "after", "as", "while", "and", "but", ",", "because", ";"}
-)
+#: Families whose rows list every unit that a figure about them has.
+_LISTED = frozenset({"control", "law"})
+#: Words for what somebody has undertaken to reach.
+_AIMED = frozenset({"c:target", "c:pledged"})
+#: How far before a relative clause stands what it is about.
+_BEHIND = 16
 #: Families of which bare numbers are counted.
 _COUNTS = frozenset({"tariff", "control", "purchase", "law", "index", "agreement", "truce"})
 #: A figure with one of these is always about something.
 _CLAIMED = frozenset({"%", "pp", "USD", "CNY", "t", "bushel"})
-#: A subject below this rank gives way to the one that was counted last.
-_WEAK = 5
-#: One below this rank gives way to whatever was named last.
-_LOOSE = 3
-#: The rank of a bare word for duties.
-_BARE = 6
 
 
 @dataclass
-class Antecedents:
-    """Subjects of the clauses read so far.
-
-    Parameters
-    ----------
-    page : Page
-        The document.
-    sentence, paragraph : int
-        Where the reader stands.
-    agent : str
-        The party that acts in the sentence.
-    topic, counted : Topic or None
-        The subject spoken of last, and the one a figure was about last, with their places.
-    """
-
-    page: Page
-    sentence: int = 0
-    paragraph: int = 0
-    agent: str = ""
-    flow: Flow | None = None
-    topic: Topic | None = None
-    topic_in: tuple[int, int] = (-1, -1)
-    counted: Topic | None = None
-    counted_in: tuple[int, int] = (-1, -1)
-    product: str = ""
-    before: str = ""
-    heading: Topic | None = None
-    series: Topic | None = None
-    series_in: int = -1
-    led: Topic | None = None
-
-    def begin(self, sentence: int, paragraph: int) -> None:
-        """Start a sentence."""
-        self.sentence, self.paragraph, self.agent, self.led = sentence, paragraph, "", None
-
-    def topics(self, first: int, last: int, *, verb: bool) -> list[Topic]:
-        """Return the subjects that the words of a clause tell, best first."""
-        found = self._with_product(self._told(first, last), first, last)
-        found = [settled_tariff(self.page, t, first, last, self.agent) for t in found]
-        if self.page.figures_in(first, last):
-            found = [self._by_statute(t, first) for t in found]
-        if verb or self.page.figures_in(first, last):
-            found = [t for t in found if t.family != "agenda-only"]
-        self.agent = self.agent or first_party(self.page, first, last)
-        return found
-
-    def _told(self, first: int, last: int) -> list[Topic]:
-        """Return the subjects that words tell; an output or price is that of the product named."""
-        named = [t for m in self.page.names_in(first, last) for t in m.tags if t[:8] == "product:"]
-        self.product, self.before = (named[-1][8:] if named else self.product), self.product
-        figures = self.page.figures_in(first, last)
-        priced_in = tuple(f"unit:{q.unit.partition('/')[2]}" for q in figures if "/" in q.unit)
-        if priced_in and named:
-            priced_in = (*priced_in, "c:price")
-        found = topics_in(self.page, first, last, self.flow, priced_in)
-        weighed = any(q.unit in _WEIGHTS for q in figures)
-        priced = any("c:price" in m.tags for m in self.page.names_in(first, last))
-        made = any("c:output" in m.tags for m in self.page.names_in(first, last)) and figures
-        told = any(t.rank >= _WEAK for t in found)
-        if told or not ((weighed or priced or made) and self.product):
-            return found
-        maker = self.agent
-        meant = topics_in(
-            self.page, first, last, self.flow, (f"product:{self.product}", f"place:{maker}")
-        )
-        units = units_of(figures)
-        fits = [t for t in meant if t.family in INDICATORS and t.flow is None and _fits(t, units)]
-        return [*fits, *found]
-
-    def part(
-        self, first: int, last: int, whole: tuple[int, int], about: Topic | None = None
-    ) -> list[Topic]:
-        """Return the subjects told in a part of a clause; of duties, a layer needs no word."""
-        found = topics_in(self.page, first, last, self.flow)
-        if not found and about is not None and about.family == "tariff":
-            named = topics_in(self.page, first, last, self.flow, implied=("c:tariff",))
-            found = [t for t in named if t.rank > _BARE]
-        found = [t for t in found if t.family != "agenda-only"]
-        return [settled_tariff(self.page, t, *whole, self.agent) for t in found]
-
-    def _by_statute(self, topic: Topic, first: int) -> Topic:
-        """Give a bare word for duties the one statute that the document has named for them."""
-        row = self.page.vocabulary.named(topic.id)
-        if row is None or not row.mirror:
-            return topic
-        statute = only_statute(self.page, first)
-        return replace(topic, id=statute) if statute else topic
-
-    def _with_product(self, topics: list[Topic], first: int, last: int) -> list[Topic]:
-        """Give a flow counted by weight the product named last, where it names none."""
-        mentions = self.page.names_in(first, last)
-        named = [t[8:] for m in mentions for t in m.tags if t.startswith("product:")]
-        weighed = any(
-            q.unit in _WEIGHTS or (q.unit == "" and q.factor >= 1000)
-            for q in self.page.figures_in(first, last)
-        )
-        product = self.before
-        if not (weighed and product) or named:
-            return topics
-        return [self._of(t, product) if t.flow and not t.flow.product else t for t in topics]
-
-    def _of(self, topic: Topic, product: str) -> Topic:
-        assert topic.flow is not None
-        flow = replace(topic.flow, product=product)
-        name = flow.name(self.page.vocabulary.flows)
-        return replace(topic, id=name, flow=flow, units=FLOW_UNITS, product=product)
+class Antecedents(Listing):
+    """Tells what the figures of a clause are about, by its words or by what was told before."""
 
     def about(
         self, topics: list[Topic], quantities: Sequence[Quantity], first: int, last: int
     ) -> Topic | None:
         """Return what the figures of a clause are about: its own subject, else the last one's."""
         units = units_of(quantities)
+        topics = self._without_total(topics, first, last)
+        self.aside = any("c:aside" in m.tags for m in self.page.names_in(first, first + 1))
         fitting = [t for t in topics if not units or not t.units or units & t.units or "" in units]
+        aside = [] if apart(self.page, fitting, quantities) is None else fitting
+        if aside:
+            fitting = []
         if fitting:
-            best = _counted_flow(fitting, quantities) or _nearest(self.page, fitting, quantities)
+            best = counted_flow(fitting, quantities) or nearest(self.page, fitting, quantities)
             far = self.counted is None or self.counted_in[0] < self.sentence - 1
-            if best.rank >= _WEAK or (far and best.rank >= _LOOSE):
+            if best.flow is not None and best.flow.said:
+                best = self._pledged(first, last, units) or best
+            if best.rank >= FIRM or (far and best.rank >= LOOSE):
                 return best
             if far:
-                return self._just_named(units) or self._series(best) or best
-        layer = self._layer(first, last) if units <= {"%", "pp"} and not fitting else None
+                return self._just_named(units, first, last) or self._series(best) or best
+        pledged = self._pledged(first, last, units)
+        related = self._related(first, units) if not fitting else None
+        if pledged is not None or related is not None:
+            return pledged or related
+        return self._unnamed(topics, fitting, quantities, first, last) or next(iter(aside), None)
+
+    def _unnamed(
+        self,
+        topics: list[Topic],
+        fitting: list[Topic],
+        quantities: Sequence[Quantity],
+        first: int,
+        last: int,
+    ) -> Topic | None:
+        """Return what the figures of a clause are about where its own words are weak or none."""
+        units = units_of(quantities)
+        tags = {t for m in self.page.names_in(first, last) for t in m.tags}
+        part = {"c:share", "c:all"} <= tags
+        bare = units <= {"%", "pp"} and not fitting and not part
+        layer = self._layer(first, last) if bare else None
         if layer is not None:
             return layer
         partner = self._partner(first, last)
         other = partner and self.counted is not None and self.counted.flow is not None
-        if self.led is not None and not fitting and not other and _fits(self.led, units):
+        if self.led is not None and not fitting and not other and suits(self.led, units):
             return settled_by_agent(self.page, self.led, first_party(self.page, first, last))
         first_told = fitting[0] if fitting else topics[0] if topics else None
         if quantities and all(q.kind == "streak" for q in quantities) and not fitting:
@@ -173,20 +99,73 @@ class Antecedents:
             return self._series() or first_told or spoken
         if not units and quantities and all(q.kind != "streak" for q in quantities):
             return first_told or self.acted(first)
-        listed = self._listed(first, last, units) if not fitting else None
+        listed = self.listed_again(first, last, units) if not fitting else None
         if listed is not None:
             return listed
-        recent = self._just_named(units)
-        if recent is not None and not fitting and not (partner and recent.flow):
-            return recent
+        recent = self._just_named(units, first, last)
+        if (
+            recent is not None
+            and recent.family == "tariff"
+            and self._stands_for_series(first, units)
+        ):
+            return self.series
+        if recent is not None and not fitting:
+            return self._with_partner(recent, partner, first)
         again = None
         if self.counted is not None and quantities:
             again = self._counted_again(self.counted, units, partner, first, last, fitting)
         headed = self._headed(units, first) if not fitting else None
         price = self._priced(first) if "USD/*" in units and not fitting else None
         weighed = self.weighed(units, first) if not fitting else None
-        told = price or again or headed or first_told or weighed
-        return told or self._last_resort(units, first)
+        if again is not None and "USD/*" in again.units:
+            price = None
+        return price or again or headed or first_told or weighed
+
+    def _without_total(self, topics: list[Topic], first: int, last: int) -> list[Topic]:
+        """Leave out the whole of which something is a part: "making up 60% of total exports"."""
+        part = [m.last for m in self.page.names_in(first, min(last, first + 3))
+                if "c:share" in m.tags]  # fmt: skip
+        if not part or self.counted is None or self.counted.flow is None:
+            return topics
+        kept = (t.flow is None or t.flow.product or t.at < part[0] or t.flow.shared for t in topics)
+        return [t for t, keep in zip(topics, kept, strict=True) if keep]
+
+    def _pledged(self, first: int, last: int, units: set[str]) -> Topic | None:
+        """Return the purchase whose target a clause tells, by the product spoken of last."""
+        names = self.page.names_in(first, last)
+        if not units or not any(_AIMED & set(m.tags) for m in names):
+            return None
+        named = next((t[8:] for m in names for t in m.tags if t[:8] == "product:"), "")
+        counted = self.counted if self.counted_in > self.bought_in else None
+        if counted is not None and counted.flow is not None and self._mutual(counted.flow):
+            return self.purchase(named or counted.flow.product, first)
+        other = counted is not None and counted.family != "purchase"
+        if self.bought is None or other:
+            bought = any("c:purchase" in m.tags for m in names)
+            return self.purchase(named, first) if bought else None
+        return self.purchase(named, first) if named else replace(self.bought, at=first)
+
+    def _mutual(self, flow: Flow) -> bool:
+        """Tell whether a flow goes from the other party of the dispute to the home party."""
+        home, rival = self.page.vocabulary.home, self.page.vocabulary.rival
+        sides = (flow.way, flow.reporter, flow.partner)
+        return sides in (
+            ("imports", home, rival),
+            ("exports", rival, home),
+            ("exports", rival, ""),
+        )
+
+    def _related(self, first: int, units: set[str]) -> Topic | None:
+        """Return what "which" stands for: the subject named last before it."""
+        if not self.page.has("open:rel", first, first + 1):
+            return None
+        start = self.page.sentences[self.sentence].start
+        begin = max(self.page.at(start), first - _BEHIND)
+        named = topics_in(self.page, begin, first, self.flow)
+        weighed = bool(units & WEIGHTS)
+        named = [self.filled(t, weighed=weighed, whole=False) for t in named]
+        fitting = [t for t in named if t.family in INDICATORS and suits(t, units)]
+        return max(fitting, key=lambda t: t.at, default=None)
 
     def _priced(self, first: int) -> Topic | None:
         """Return the price of the product named last, for a figure that is told for a unit."""
@@ -205,7 +184,7 @@ class Antecedents:
         """Return the series counted last, for a streak or a word as loose as "growth"."""
         if self.series is None or self.sentence - self.series_in > _RECENT:
             return None
-        meant = loose is None or (loose.rank < _LOOSE and self.series.flow is not None)
+        meant = loose is None or (loose.rank < LOOSE and self.series.flow is not None)
         return self.series if meant else None
 
     def _layer(self, first: int, last: int) -> Topic | None:
@@ -215,21 +194,14 @@ class Antecedents:
         if charged is None or charged.family != "tariff" or not near:
             return None
         found = topics_in(self.page, first, last, self.flow, implied=("c:tariff",))
-        return next((t for t in found if t.family == "tariff" and t.rank > _BARE), None)
+        return next((t for t in found if t.family == "tariff" and t.rank > BARE), None)
 
     def _headed(self, units: set[str], first: int) -> Topic | None:
         """Return what the heading over a text names, for an amount without other subject."""
         if self.heading is None or not units - {""}:
             return None
-        fits = _fits(self.heading, units)
+        fits = suits(self.heading, units)
         return replace(self.heading, at=first, rank=1) if fits else None
-
-    def head(self, first: int, last: int) -> None:
-        """Remember what a heading or a question is about."""
-        told = topics_in(self.page, first, last, self.flow)
-        told = [t for t in told if t.rank >= _LOOSE and t.family != "agenda-only"]
-        if told:
-            self.heading = settled_tariff(self.page, told[0], first, last, self.agent)
 
     def _counted_again(
         self,
@@ -242,9 +214,7 @@ class Antecedents:
     ) -> Topic | None:
         """Return the subject counted last where it still holds, with the partner named now."""
         if partner and counted.flow is not None and units & FLOW_UNITS:
-            moved = replace(counted.flow, partner=partner, at=first)
-            name = moved.name(self.page.vocabulary.flows)
-            return replace(counted, id=name, at=first, flow=moved)
+            return self._with_partner(counted, partner, first)
         old = settled_by_agent(self.page, counted, self._acting(first, last))
         old = self._widened(old, first, last)
         fits = not old.units or units <= old.units or not units
@@ -255,18 +225,31 @@ class Antecedents:
         same = bool(fitting) and fitting[0].family == old.family == "purchase"
         return fitting[0] if fitting and (same or fitting[0].rank >= old.rank) else old
 
-    def _listed(self, first: int, last: int, units: set[str]) -> Topic | None:
-        """Return the flow counted last with the product named now: "chips rose 9%, cars 5%"."""
-        old, place = self.counted, self.counted_in
-        if self.topic is not None and self.topic.flow is not None and self.topic_in > place:
-            old, place = self.topic, self.topic_in
-        if old is None or old.flow is None or not old.flow.product or not units <= FLOW_UNITS:
-            return None
-        goods = [
-            t[8:] for m in self.page.names_in(first, last) for t in m.tags if t[:8] == "product:"
-        ]
-        here = place[0] == self.sentence
-        return self._of(replace(old, at=first), goods[0]) if goods and here else None
+    def _stands_for_series(self, first: int, units: set[str]) -> bool:
+        """Tell whether "it" is the series of before: "when duties reached 50%, it had slid 2%"."""
+        if (
+            self.series is None
+            or self.topic_in[0] != self.sentence
+            or not suits(self.series, units)
+        ):
+            return False
+        near = self.sentence - self.series_in <= 1
+        pronoun = self.page.words.little["pronoun"] & set(self.page.keys(first, first + 7))
+        moved = self.page.has("dir:up", first, first + 9) or self.page.has(
+            "dir:down", first, first + 9
+        )
+        return near and bool(pronoun) and moved
+
+    def _with_partner(self, topic: Topic, partner: str, first: int) -> Topic:
+        """Return a flow with the partner named now, or of the reporter named now."""
+        flow = topic.flow
+        if flow is None or partner in ("", flow.reporter):
+            return topic
+        sides = (self.page.vocabulary.home, self.page.vocabulary.rival)
+        own = flow.reporter not in sides and not flow.partner
+        moved = replace(flow, at=first)
+        moved = replace(moved, reporter=partner) if own else replace(moved, partner=partner)
+        return replace(topic, id=moved.name(self.page.vocabulary.flows), at=first, flow=moved)
 
     def _widened(self, topic: Topic, first: int, last: int) -> Topic:
         """Return duties on many countries where the clause says that everybody pays them."""
@@ -278,7 +261,7 @@ class Antecedents:
     def _acting(self, first: int, last: int) -> str:
         return first_party(self.page, first, last) or self.agent
 
-    def _just_named(self, units: set[str]) -> Topic | None:
+    def _just_named(self, units: set[str], first: int, last: int) -> Topic | None:
         """Return the subject named last if it stands nearer than the one counted last."""
         topic = self.topic
         if topic is None or self.topic_in[0] < self.counted_in[0]:
@@ -286,33 +269,15 @@ class Antecedents:
         near = self.sentence - self.topic_in[0] <= 1 and self.topic_in[1] == self.paragraph
         rate = topic.family == "tariff" and units <= {"%", "pp"}
         countable = topic.family in INDICATORS or rate or topic.family == "purchase"
-        countable = countable or (units == {""} and topic.family == "control")
+        countable = countable or (topic.family in _LISTED and units <= topic.units | {""})
         fits = not topic.units or bool(units & topic.units)
         if not (near and countable and fits and units):
             return None
-        return settled_by_agent(self.page, topic, self.agent)
-
-    def _partner(self, first: int, last: int) -> str:
-        return next(iter(self.partners(first, last)), "")
-
-    def partners(self, first: int, last: int) -> list[str]:
-        """Return the partners that a run of tokens lists: "to Africa and Latin America"."""
-        home = self.page.vocabulary.home
-        codes = [
-            t[6:] for m in self.page.names_in(first, last) for t in m.tags if t[:6] == "place:"
-        ]
-        return [c for c in codes if c not in (home, "world") and "," not in c]
-
-    def turned(self, topic: Topic, partner: str) -> Topic:
-        """Return a flow with another partner; any other subject as it is."""
-        if topic.flow is None:
-            return topic
-        flow = replace(topic.flow, partner=partner)
-        return replace(topic, id=flow.name(self.page.vocabulary.flows), flow=flow)
+        return settled_by_agent(self.page, topic, self._acting(first, last))
 
     def weighed(self, units: set[str], first: int) -> Topic | None:
         """Return the purchase of the product named last, for a weight without other subject."""
-        if not (self.product and units <= _WEIGHTS):
+        if not (self.product and units <= WEIGHTS):
             return None
         for row in self.page.vocabulary.subjects:
             if row.family == "purchase" and row.id.endswith(f".{self.product}"):
@@ -321,7 +286,7 @@ class Antecedents:
 
     def firm(self, topics: list[Topic]) -> list[Topic]:
         """Return the subjects with the series of the sentence in place of a loose word."""
-        if not topics or topics[0].rank >= _LOOSE or self.series_in != self.sentence:
+        if not topics or topics[0].rank >= LOOSE or self.series_in != self.sentence:
             return topics
         return [replace(self.series, at=topics[0].at)] if self.series is not None else topics
 
@@ -342,55 +307,3 @@ class Antecedents:
             return replace(self.topic, at=first, rank=0)
         row = self.page.vocabulary.fallback
         return Topic(row.id, row.family, 0, first) if row is not None else None
-
-    def seen(self, topic: Topic, *, counted: bool) -> None:
-        """Remember what was spoken of; the subject of last resort is nothing to go on."""
-        place = (self.sentence, self.paragraph)
-        if topic.rank > 1 and topic.family != "agenda-only":
-            self.topic, self.topic_in = topic, place
-        if counted:
-            self.counted, self.counted_in = topic, place
-        if counted and topic.family in INDICATORS:
-            self.series, self.series_in = topic, self.sentence
-        if topic.flow is not None:
-            self.flow = topic.flow
-
-
-def _fits(topic: Topic, units: set[str]) -> bool:
-    return not topic.units or not units or bool(units & topic.units)
-
-
-def units_of(quantities: Sequence[Quantity]) -> set[str]:
-    """Return the units of some figures as subjects name theirs: any money, any price, the rest."""
-    told = {q.unit for q in quantities if not q.is_time and q.kind != "streak"}
-    money = {q.unit for q in quantities if q.is_money}
-    return (told - money) | {"USD/*" if "/" in unit else "USD" for unit in money}
-
-
-def _counted_flow(topics: list[Topic], quantities: Sequence[Quantity]) -> Topic | None:
-    """Return the flow of goods whose word stands shortly before the first figure."""
-    if not quantities:
-        return None
-    first = quantities[0]
-    near = [t for t in topics if t.flow is not None and 0 < first.first - t.at <= 6]
-    behind = topics[0].flow is not None and topics[0].at > first.first
-    rises = near and (topics[0].family in ("control", "topic") or behind)
-    rises = rises and first.unit in ("%", "t", "USD")
-    return near[0] if rises else None
-
-
-def _nearest(page: Page, topics: list[Topic], quantities: Sequence[Quantity]) -> Topic:
-    """Return the best subject; one whose word touches the figure wins over one a rank above."""
-    best = topics[0]
-    for topic in topics[1:]:
-        charged = topic.family == "tariff" and best.family in ("control", "topic", "diplomacy")
-        if _touches(page, topic, quantities) and best.rank - topic.rank <= (3 if charged else 1):
-            return best if _touches(page, best, quantities) else topic
-    return best
-
-
-def _touches(page: Page, topic: Topic, quantities: Sequence[Quantity]) -> bool:
-    return any(
-        0 <= topic.at - q.last <= 2 and not _APART & set(page.keys(q.last, topic.at))
-        for q in quantities
-    )

@@ -9,18 +9,23 @@ from detente.record.claims.naming.subjects import Topic
 from detente.record.claims.reading.tokens import Mention
 from detente.record.claims.vocabulary import Subject
 
-_UPON = frozenset({"in", "at", "for", "on", "against", "upon", "towards", "toward", "to"})
-_OWNERS = frozenset({"its", "their", "his", "our"})
-
 
 def settled_tariff(page: Page, topic: Topic, first: int, last: int, agent: str) -> Topic:
     """Return the subject of duties by who charges whom, where only the word for duties stands."""
     row = page.vocabulary.named(topic.id)
-    if row is None or not row.mirror:
+    if row is None or not (row.mirror or (row.family == "tariff" and row.target)):
         return topic
     owner = _owner(page, topic.at, first)
+    if not row.mirror and not any(
+        {"c:tariff", "c:all"} & set(m.tags) for m in page.names_in(topic.at, topic.at + 1)
+    ):
+        return topic
+    if not row.mirror:
+        upon = _places(page, topic.at, min(last, topic.at + 6), after="on")
+        other = owner == row.target or (row.actor in upon and not owner and row.target not in upon)
+        return replace(topic, id=_mirrored(page, row)) if other else topic
     charges = _places(page, first, topic.at, after="", goods=False, acting=True)
-    third = _third(page, row, owner or next(reversed(charges), ""), first, last)
+    third = _third(page, row, owner or next(reversed(charges), ""), topic.at, first, last)
     if third:
         return replace(topic, id=third)
     targets = _places(page, topic.at, min(last, topic.at + 16), after="on")
@@ -37,13 +42,23 @@ def settled_tariff(page: Page, topic: Topic, first: int, last: int, agent: str) 
     return topic
 
 
-def _third(page: Page, row: Subject, owner: str, first: int, last: int) -> str:
+def _mirrored(page: Page, row: Subject) -> str:
+    """Return the name of the other party's duties for a layer or total of one's own."""
+    rows = page.vocabulary.subjects
+    return next((r.mirror for r in rows if r.mirror and r.actor == row.actor), row.id)
+
+
+def _third(page: Page, row: Subject, owner: str, at: int, first: int, last: int) -> str:
     """Return the duties that somebody else charges on a party, or a party on somebody else."""
     sides = {row.actor, row.target}
     form = str(page.vocabulary.flows["duties"])
     if owner and owner not in sides | {"world"} and "," not in owner:
-        hit = next((p for p in _places(page, first, last, after="") if p == row.target), "")
-        return form.format(actor=owner.lower(), target=(hit or row.target).lower())
+        upon = _places(page, at, last, after="on")
+        hit = next(
+            (p for p in upon if p != owner and "," not in p and p != "world"),
+            row.target,
+        )
+        return form.format(actor=owner.lower(), target=hit.lower())
     hit = next((p for p in _places(page, first, last, after="on") if p not in sides), "")
     if owner == row.target and hit and hit != "world" and "," not in hit:
         return form.format(actor=owner.lower(), target=hit.lower())
@@ -70,6 +85,14 @@ def only_statute(page: Page, until: int) -> str:
 def settled_by_agent(page: Page, topic: Topic, agent: str) -> Topic:
     """Return the duties of the party that acts now, where the last ones named were the other's."""
     row = page.vocabulary.named(topic.id)
+    if row is None and topic.family == "tariff":
+        ours = next((r for r in page.vocabulary.subjects if r.mirror), None)
+        if ours is not None and agent in (
+            ours.actor,
+            ours.target,
+            page.vocabulary.both,
+        ):
+            return replace(topic, id=ours.mirror if agent == ours.target else ours.id)
     if row is None or row.family != "tariff" or not agent or agent == row.actor:
         return topic
     if row.mirror and agent == row.target:
@@ -87,7 +110,7 @@ def _acts(page: Page, topic: Topic, row: Subject, first: int, agent: str) -> boo
     before = _places(page, first, topic.at, after="", goods=False, acting=True)
     if before:
         return before[0] == row.target
-    own = page.tokens[topic.at - 1].key in _OWNERS if topic.at else False
+    own = page.tokens[topic.at - 1].key in page.words.little["own"] if topic.at else False
     return own and agent == row.target
 
 
@@ -102,7 +125,13 @@ def _owner(page: Page, at: int, first: int) -> str:
 
 
 def _places(
-    page: Page, first: int, last: int, *, after: str, goods: bool = True, acting: bool = False
+    page: Page,
+    first: int,
+    last: int,
+    *,
+    after: str,
+    goods: bool = True,
+    acting: bool = False,
 ) -> list[str]:
     """Return the parties named in a run of tokens.
 
@@ -110,11 +139,15 @@ def _places(
     """
     found: list[str] = []
     for mention in page.names_in(first, last):
-        if after and after not in page.keys(max(first, mention.first - 5), mention.first):
+        if after and after not in page.keys(max(first, mention.first - 8), mention.first):
             continue
         if not goods and _is_origin(page, mention):
             continue
-        if acting and mention.first and page.tokens[mention.first - 1].key in _UPON:
+        if (
+            acting
+            and mention.first
+            and page.tokens[mention.first - 1].key in page.words.little["upon"]
+        ):
             continue
         for tag in mention.tags:
             if tag.startswith("place:"):
@@ -127,6 +160,8 @@ def _places(
 def _is_origin(page: Page, mention: Mention) -> bool:
     """Tell whether a party is named as where goods come from: "goods of …", "… products"."""
     beside = page.names_in(max(0, mention.first - 3), mention.last + 2)
+    if any(t.startswith("product:") for m in beside for t in m.tags if m.first == mention.last):
+        return True
     return any(
         t in ("c:goods", "flow:imports")
         for m in beside
@@ -159,7 +194,7 @@ def first_party(page: Page, first: int, last: int) -> str:
     """Return the party that a clause names first: who acts in it, not whose goods are told."""
     for mention in page.names_in(first, last):
         party = page.vocabulary.party_in(mention.tags)
-        upon = mention.first > 0 and page.tokens[mention.first - 1].key in _UPON
+        upon = mention.first > 0 and page.tokens[mention.first - 1].key in page.words.little["upon"]
         if party and not upon and not _is_origin(page, mention):
             return party
     return ""

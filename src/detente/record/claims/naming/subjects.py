@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from detente.record.claims.frames.page import Page
-from detente.record.claims.naming.flows import Flow, flows_in
+from detente.record.claims.naming.around import flows_in
+from detente.record.claims.naming.flows import Flow
 from detente.record.claims.vocabulary import Subject
 
 #: Rank of a flow of goods: below what names its own family, above what only colours a clause.
@@ -14,7 +15,7 @@ FLOW_RANK = 7
 INDICATORS = frozenset({"indicator", "index", "fx"})
 #: Kinds of names that may stand in the name of a subject.
 _HOLES = frozenset({"section", "product", "place"})
-FLOW_UNITS = frozenset({"%", "pp", "USD", "CNY", "t", "month", "bushel", "TEU", "times"})
+FLOW_UNITS = frozenset({"%", "pp", "USD", "CNY", "t", "month", "bushel", "barrel", "TEU", "times"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,12 @@ def topics_in(
             elif kind == "office" and page.vocabulary.party.get(tag):
                 place.setdefault("place", mention.first)
                 holes.setdefault("place", page.vocabulary.party[tag])
+    assumed = frozenset(t for t in implied if t.startswith(("product:", "place:")))
     found: dict[str, Topic] = {}
     for tag in place:
         for subject in page.vocabulary.by_tag.get(tag, ()):
-            at = _fits(subject, tag, place)
-            if at is None:
+            at = _fits(subject, tag, place, assumed)
+            if at is None or (subject.since and subject.since > _day(page)):
                 continue
             name = subject.id.format_map(holes) if "{" in subject.id else subject.id
             if name not in found or found[name].rank < subject.rank:
@@ -77,28 +79,42 @@ def topics_in(
         if duty < flow.at <= duty + 22:
             continue
         name = flow.name(page.vocabulary.flows)
-        units = {"%", "pp"} if flow.said else set(FLOW_UNITS)
+        units = set(FLOW_UNITS)
+        if flow.said:
+            spent = page.tokens[flow.at].key in page.words.little["bought"]
+            units = {"%", "pp", "USD"} if spent else {"%", "pp"}
         rank = FLOW_RANK + bool(flow.partner) + bool(flow.product)
         if name not in found:
-            held = frozenset(units if flow.product else units - {"t", "bushel"})
+            held = frozenset(units if flow.product else units - {"t", "bushel", "barrel"})
             found[name] = Topic(name, "indicator", rank, flow.at, held, flow, flow.product)
     return sorted(found.values(), key=lambda t: (-t.rank, t.at))
 
 
+def _day(page: Page) -> str:
+    """Return the day a document was published; one without a date is of today."""
+    published = page.document.published
+    return published.isoformat() if published is not None else "9999"
+
+
 def _example(page: Page, first: int, last: int) -> int:
-    """Return where an example begins ("like", "such as"): a clause is not about it."""
+    """Return where an example begins ("such as", "goods like"): a clause is not about it."""
+    like, such = page.words.little["like"], page.words.little["such"]
     for k in range(first + 3, last - 1):
-        token, then = page.tokens[k], page.tokens[k + 1]
-        if (token.key == "such" and then.key == "as") or (
-            token.key == "like" and page.tokens[k - 1].key.endswith("s")
-        ):
+        key, then = page.tokens[k].key, page.tokens[k + 1].key
+        plural = page.tokens[k - 1].key.endswith("s")
+        if (key in such and then in page.words.little["as"]) or (key in like and plural):
             return k
     return last
 
 
-def _fits(subject: Subject, tag: str, place: dict[str, int]) -> int | None:
-    """Return the token a subject hangs on if all its tags stand there, else None."""
+def _fits(subject: Subject, tag: str, place: dict[str, int], assumed: frozenset[str]) -> int | None:
+    """Return the token a subject hangs on if all its tags stand there, else None.
+
+    What is only assumed tells nothing without a word of the clause.
+    """
     for needs, bars in zip(subject.needs, subject.bars, strict=True):
+        if assumed.issuperset(needs):
+            continue
         if needs[0] == tag and all(n in place for n in needs) and not any(b in place for b in bars):
             return place[needs[0]]
     return None

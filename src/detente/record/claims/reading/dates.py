@@ -3,35 +3,27 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from detente.record.claims.reading.calendar import (
     Stretch,
-    month,
     months,
     nearest_weekday,
     one_day,
     one_year,
     week_of,
 )
-from detente.record.claims.reading.whens import Calendar, When
+from detente.record.claims.reading.whens import When
+from detente.record.claims.reading.windows import Ask, Windows
 
-_OFFSET = {
-    "last": -1, "previous": -1, "the previous": -1, "prior": -1, "preceding": -1, "before": -1,
-    "next": 1, "coming": 1, "following": 1, "the coming": 1, "this coming": 1,
-}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """How a date is asked for: of a clause about what is to come, near another date."""
-
-    future: bool
-    near: str
+#: Up to this month the figures of a whole year are those of the last.
+_FRESH = 2
+#: The month in which a marketing year begins.
+_HARVEST = 9
 
 
-class Clock:
+class Clock(Windows):
     """Dates told from the day a document came out.
 
     Parameters
@@ -41,10 +33,6 @@ class Clock:
     today : date or None
         The day of publication; without it, what hangs on it stays open.
     """
-
-    def __init__(self, words: Calendar, today: date | None) -> None:
-        self.words = words
-        self.today = today
 
     def stretch(self, when: When, *, future: bool = False, near: str = "") -> Stretch:
         """Return the span of days of a date or period.
@@ -62,40 +50,6 @@ class Clock:
         got: Stretch | None = reader(when, when.parts, Ask(future, near))
         return got or Stretch(text=when.text)
 
-    def _year_for(self, number: int, ask: Ask) -> int | None:
-        """Return the year of a month named without one."""
-        if self.today is None:
-            return int(ask.near[:4]) if ask.near else None
-        year = self.today.year
-        if ask.future and (self.today.month - number) % 12 != 1:  # the last month is past
-            return year if number >= self.today.month else year + 1
-        return year if number <= self.today.month else year - 1
-
-    def _month_number(self, told: str) -> int:
-        return self.words.month[told.rstrip(".").capitalize()]
-
-    def _day(self, when: When, p: dict[str, str], ask: Ask) -> Stretch | None:
-        number = int(p["mm"]) if "mm" in p else self._month_number(p["m"])
-        day = int(re.sub(r"\D", "", p["d"]))
-        if "y" in p:
-            year: int | None = int(p["y"])
-        elif self.today is not None:
-            year = self.today.year
-            this = (number, day)
-            today = (self.today.month, self.today.day)
-            if ask.future and this < today:
-                year += 1
-            elif not ask.future and (number - self.today.month) > 2:
-                year -= 1
-        else:
-            year = int(ask.near[:4]) if ask.near else None
-        if year is None:
-            return None
-        try:
-            return one_day(date(year, number, day))
-        except ValueError:
-            return None
-
     def _days(self, when: When, p: dict[str, str], ask: Ask) -> Stretch | None:
         first = self._day(when, {k: p[k] for k in ("m", "d", "y") if k in p}, ask)
         other = {"m": p.get("m2", p["m"]), "d": p["d2"], **_of(p, "y", "y2")}
@@ -105,36 +59,6 @@ class Clock:
         if not (first and last) or first.start > last.start:
             return last
         return Stretch(first.start, last.start, granularity="days")
-
-    def _month(self, when: When, p: dict[str, str], ask: Ask) -> Stretch | None:
-        number = int(p["mm"]) if "mm" in p else self._month_number(p["m"])
-        year = int(p["y"]) if "y" in p else self._year_for(number, ask)
-        running = self.today is not None and number == self.today.month and self.today.day < 25
-        if "y" not in p and not ask.future and running and len(ask.near) >= 7 and year is not None:
-            # A month that still runs has no figures yet: it is that of the year spoken of.
-            year = min(year, int(ask.near[:4]))
-        return months(year, number, number) if year is not None else None
-
-    def _monthof(self, when: When, p: dict[str, str], ask: Ask) -> Stretch | None:
-        number = self._month_number(p["m"])
-        if self.today is None:
-            return None
-        if when.text.rstrip("s’' ").endswith("year"):
-            year: int | None = self.today.year + _OFFSET.get(p["rel"], 0)
-        elif p["rel"] == "this":
-            year = self.today.year
-        else:
-            year = self._year_for(number, replace(ask, future=p["rel"] == "next"))
-        return months(year, number, number) if year is not None else None
-
-    def _months(self, when: When, p: dict[str, str], ask: Ask) -> Stretch | None:
-        first, last = self._month_number(p["m"]), self._month_number(p["m2"])
-        told = p.get("y2") or p.get("y")
-        year = int(told) if told else self._year_for(last, ask)
-        if year is None:
-            return None
-        begin = int(p["y"]) if "y" in p and "y2" in p else year - (first > last)
-        return Stretch(month(begin, first), month(year, last), granularity="months")
 
     def _endof(self, when: When, p: dict[str, str], ask: Ask) -> Stretch | None:
         whole = self._whole(when, p, ask)
@@ -153,7 +77,7 @@ class Clock:
         elif p.get("span") in ("month", "week", "quarter"):
             return self._rel(when, p, ask)
         elif self.today is not None:
-            year = self.today.year + _OFFSET.get(p.get("rel", ""), 0)
+            year = self.today.year + self.words.offset.get(p.get("rel", ""), 0)
         else:
             return None
         return Stretch(f"{year}-01", f"{year}-12", granularity="month")
@@ -166,7 +90,7 @@ class Clock:
         elif self.today is None:
             return None
         elif "rel2" in p:
-            year = self.today.year + _OFFSET.get(rel, 0)
+            year = self.today.year + self.words.offset.get(rel, 0)
         else:
             year = self.today.year
             if rel in ("last", "the last") and first > self.today.month - 1:
@@ -183,6 +107,33 @@ class Clock:
             return Stretch(p["a"], f"{p['a'][:2]}{last:02d}", granularity="years")
         return Stretch(f"{year}-09", f"{year + 1}-08", granularity="season")
 
+    def _thisseason(self, when: When, p: dict[str, str], ask: Ask) -> Stretch | None:
+        """Return nothing known: which season a text speaks of, it must say elsewhere."""
+        return Stretch(text=when.text, granularity="vague")
+
+    def _rankof(self, when: When, p: dict[str, str], ask: Ask) -> Stretch | None:
+        """Return nothing known: of which spans it is one, the text said before."""
+        return Stretch(text=when.text, granularity="vague")
+
+    def rank(self, when: When) -> int:
+        """Return the number of the quarter that a date names."""
+        return self._rank(when.parts, 4)
+
+    def _that(self, when: When, p: dict[str, str], ask: Ask) -> Stretch | None:
+        """Return nothing known: which period is meant, the text said before."""
+        return Stretch(text=when.text, granularity="vague")
+
+    def season_now(self, offset: int = 0) -> Stretch | None:
+        """Return the marketing year that runs, or one so many years on."""
+        if self.today is None:
+            return None
+        year = self.today.year - (self.today.month < _HARVEST) + offset
+        return Stretch(f"{year}-09", f"{year + 1}-08", granularity="season")
+
+    def offset(self, when: When) -> int:
+        """Return how many spans before or behind the running one a date lies."""
+        return self.words.offset.get(when.parts.get("rel", "").lower(), 0)
+
     def _words(self, when: When, p: dict[str, str], ask: Ask) -> Stretch | None:
         return Stretch(text=re.sub(r"\s+", " ", p["words"].lower()), granularity="vague")
 
@@ -191,10 +142,14 @@ class Clock:
         return Stretch(p["y"], last, granularity="years") if last > p["y"] else None
 
     def _quarter(self, when: When, p: dict[str, str], ask: Ask) -> Stretch | None:
+        if _is_last(p):
+            return self._rel(when, {"rel": "last", "span": "quarter"}, ask)
         number = self._rank(p, 4)
         return self._part(p, number * 3 - 2, number * 3, ask)
 
     def _half(self, when: When, p: dict[str, str], ask: Ask) -> Stretch | None:
+        if _is_last(p):
+            return self._rel(when, {"rel": "last", "span": "half"}, ask)
         number = self._rank(p, 2)
         return self._part(p, number * 6 - 5, number * 6, ask)
 
@@ -203,13 +158,13 @@ class Clock:
         return min(self.words.rank.get(told, most) if not told.isdigit() else int(told), most)
 
     def _part(self, p: dict[str, str], first: int, last: int, ask: Ask) -> Stretch | None:
-        if "y" in p:
-            return months(int(p["y"]), first, last)
+        if "y" in p or "yy" in p:
+            return months(int(p.get("y") or f"20{p['yy']}"), first, last)
         if self.today is None:
             return None
         year = self.today.year
-        if p.get("rel") in ("last", "next"):
-            year += _OFFSET[p["rel"]]
+        if p.get("rel") in ("last", "next", "the previous", "prior"):
+            year += self.words.offset[p["rel"]]
         elif not ask.future and first > self.today.month:
             year -= 1
         elif ask.future and last < self.today.month:
@@ -230,14 +185,14 @@ class Clock:
             return months(int(p["y"]), 1, count)
         if self.today is None:
             return None
-        year = self.today.year + (_OFFSET.get(p.get("rel", ""), 0))
+        year = self.today.year + (self.words.offset.get(p.get("rel", ""), 0))
         # A count of months that has not yet passed is last year's.
         if ("rel" not in p and count > self.today.month) or count == 12 == self.today.month + 11:
             year -= 1
         return months(year, 1, count)
 
     def _fiscal(self, when: When, p: dict[str, str], ask: Ask) -> Stretch | None:
-        year = int(p["y"])
+        year = int(p.get("y") or f"20{p['yy']}")
         return Stretch(f"{year - 1}-10", f"{year}-09", granularity="fiscal year")
 
     def _toend(self, when: When, p: dict[str, str], ask: Ask) -> Stretch | None:
@@ -245,7 +200,7 @@ class Clock:
             return one_year(int(p["y"]))
         if self.today is None:
             return None
-        return one_year(self.today.year + _OFFSET.get(p.get("rel", ""), 0))
+        return one_year(self.today.year + self.words.offset.get(p.get("rel", ""), 0))
 
     def _weekday(self, when: When, p: dict[str, str], ask: Ask) -> Stretch | None:
         if self.today is None:
@@ -255,7 +210,7 @@ class Clock:
         if rel == "last":
             back = (self.today.weekday() - weekday) % 7 or 7
             return one_day(self.today - timedelta(days=back))
-        ahead = ask.future or _OFFSET.get(rel, 0) > 0
+        ahead = ask.future or self.words.offset.get(rel, 0) > 0
         return one_day(nearest_weekday(self.today, weekday, future=ahead))
 
     def _week(self, when: When, p: dict[str, str], ask: Ask) -> Stretch | None:
@@ -274,7 +229,7 @@ class Clock:
         if self.today is None:
             return None
         rel, span = p.get("rel", "this").lower(), p.get("span", "year").strip().removeprefix("the ")
-        step = _OFFSET.get(rel, 0)
+        step = self.words.offset.get(rel, 0)
         if rel.startswith(("so far", "year to", "year-to", "the year")):
             return self._to_date(ask)
         if span in ("week", "weekend"):
@@ -283,7 +238,9 @@ class Clock:
         if ask.near and rel in ("previous", "prior", "preceding", "before", "same", "following"):
             year, number = int(ask.near[:4]), int(ask.near[5:7] or 0) or number
         if span.endswith("year"):
-            whole = rel in ("the", "the full", "the whole", "full") and ask.near
+            # A whole year told of in its first months is the one that is over.
+            step -= rel in self.words.whole and not ask.near and not ask.future and number <= _FRESH
+            whole = rel in self.words.whole and ask.near
             return one_year(int(ask.near[:4]) if whole else year + step)
         if span == "month":
             return months(year, number + step, number + step)
@@ -306,17 +263,6 @@ class Clock:
         """Return a time that has a name of its own."""
         return Stretch(p["a"], p["b"], granularity="years")
 
-    def _to_date(self, ask: Ask) -> Stretch | None:
-        """Return the year to date: up to the month named just before, or the last full one."""
-        if self.today is None:
-            return None
-        year, last = self.today.year, self.today.month - 1
-        if len(ask.near) >= 7:
-            year, last = int(ask.near[:4]), int(ask.near[5:7])
-        if last < 1:
-            year, last = year - 1, 12
-        return Stretch(f"{year}-01", month(year, last), granularity="months", inferred=True)
-
     def _today(self, when: When, p: dict[str, str], ask: Ask) -> Stretch | None:
         return one_day(self.today) if self.today else None
 
@@ -336,3 +282,8 @@ def _of(parts: dict[str, str], name: str, source: str = "") -> dict[str, str]:
         if given and given in parts:
             return {name: parts[given]}
     return {}
+
+
+def _is_last(parts: dict[str, str]) -> bool:
+    """Tell whether "last quarter" stands without a year: the one before, not the fourth."""
+    return parts.get("r", "").lower() == "last" and not {"y", "yy", "rel"} & parts.keys()

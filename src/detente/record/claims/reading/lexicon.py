@@ -68,6 +68,12 @@ class Lexicon:
         self.identifiers = [
             Pattern(row["kind"], re.compile(row["pattern"])) for row in self.plain("identifiers")
         ]
+        self.little = self.sets("naming")
+        self.framing = self.sets("framing")
+        self.firms = tuple(self.words_of("firm", "speech"))
+        self.links = self.sets("links")
+        self.beside = self.sets("beside")
+        self.issuers = {row["kind"]: re.compile(row["pattern"]) for row in self.plain("issuers")}
         self.intervals = {
             word: tag.partition(":")[2]
             for word, tag in self.entries("approximators")
@@ -82,6 +88,10 @@ class Lexicon:
     def plain(self, name: str) -> list[dict[str, Any]]:
         """Return the rows of a file as plain mappings."""
         return [row.value for row in rows_of(self.root / f"{name}.yaml")]
+
+    def sets(self, name: str) -> dict[str, frozenset[str]]:
+        """Return the single words of a file by their tags."""
+        return {row["tag"]: frozenset(map(str, row["words"])) for row in self.plain(name)}
 
     def book(self, *names: str) -> Phrasebook:
         """Return the phrasebook of some files, intervals left out."""

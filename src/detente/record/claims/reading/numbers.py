@@ -49,12 +49,18 @@ def number_at(
     if "times" in kinds:
         size = Decimal(kinds["times"])
         return Number(i, last, size, _ONE, size, _ONE, "%", "times", word=True)
+    if "halved" in kinds:
+        size = Decimal(kinds["halved"])
+        return Number(i, last, size, _ONE, size, _ONE, "%", "halved", word=True)
     if "rank" in kinds:
         return _streak(tokens, i, last, Decimal(kinds["rank"]), words, alone=alone)
     half = _half_a(tokens, i, last, words) if kinds.get("part") == "50" else None
     if half is not None:
         return half
-    if "part" in kinds and (alone or _is_part(tokens, i, last)):
+    small = _of_a_point(tokens, i, last, kinds["part"], words) if "part" in kinds else None
+    if small is not None:
+        return small
+    if "part" in kinds and (alone or _is_part(tokens, i, last, words) or _moved(tokens, i, words)):
         size = Decimal(kinds["part"])
         return Number(i, last, size, _ONE, size, _ONE, "%", "part", word=True)
     if "part" in kinds and last - i > 1 and tokens[i].key == "a":
@@ -74,11 +80,15 @@ def _in_digits(tokens: Sequence[Token], i: int, words: Lexicon) -> Number | None
     if follows and follows.key in ("st", "nd", "rd", "th") and follows.start == tokens[i].end:
         return _streak(tokens, i, i + 2, Decimal(plain), words)
     value = Decimal(plain)
+    part = _out_of(tokens, i + 1, value, words) if value == value.to_integral_value() else None
+    if part is not None:
+        return Number(i, part[1], part[0], _ONE, part[0], _ONE, "%", "part")
     step = Decimal(1).scaleb(-len(plain.partition(".")[2]))
     broken = _broken(tokens, i)
     if broken is not None:
-        size = value + broken[0]
-        return Number(i, broken[1], size, broken[0], size, _ONE)
+        # A fraction behind cents is one of a cent: "$10.62 3/4".
+        size = value + broken[0] * step
+        return Number(i, broken[1], size, broken[0] * step, size, _ONE)
     scale, last = _scale(tokens, i + 1, words, tokens[i].end)
     months = _run_after(tokens, last, words)
     if months is not None and scale == 1:
@@ -88,10 +98,12 @@ def _in_digits(tokens: Sequence[Token], i: int, words: Lexicon) -> Number | None
 
 def _broken(tokens: Sequence[Token], i: int) -> tuple[Decimal, int] | None:
     """Return the fraction behind a whole number and where it ends: "14 1/2"."""
+    dash = i + 1 < len(tokens) and tokens[i + 1].text == "-" and "." in tokens[i].text
+    i += dash
     keys = [t.text for t in tokens[i + 1 : i + 4]]
     if len(keys) < 3 or keys[1] != "/" or not (keys[0].isdigit() and keys[2] in ("2", "4", "8")):
         return None
-    small = int(keys[0]) < int(keys[2]) and tokens[i + 1].start == tokens[i].end + 1
+    small = int(keys[0]) < int(keys[2]) and tokens[i + 1].start == tokens[i].end + (not dash)
     return (Decimal(keys[0]) / Decimal(keys[2]), i + 4) if small else None
 
 
@@ -103,6 +115,8 @@ def _scale(
     if k < len(tokens) and tokens[k].text == "-":
         k += 1
     tags, end = words.numbers.match(tokens, k)
+    if not any(tag.startswith("scale:") for tag in tags):
+        tags, end = words.numbers.match(tokens[: k + 1], k)  # "300-billion-dollar"
     told = next((tag for tag in tags if tag.startswith("scale:")), "")
     short = told and len(tokens[k].text) == 1
     if told and not (short and (tokens[k].start != touching or _is_rate_mark(tokens, end))):
@@ -175,6 +189,19 @@ def _half_a(tokens: Sequence[Token], i: int, last: int, words: Lexicon) -> Numbe
     return Number(i, last + 1, half, half / 5, half, _ONE, word=True) if measured else None
 
 
+def _of_a_point(
+    tokens: Sequence[Token], i: int, last: int, part: str, words: Lexicon
+) -> Number | None:
+    """Read "a quarter of a percentage point"."""
+    if [t.key for t in tokens[last : last + 2]] != ["of", "a"]:
+        return None
+    told, _ = words.units.match(tokens, last + 2)
+    if not any(tag.startswith("unit:pp") or tag == "unit:%" for tag in told):
+        return None
+    size = Decimal(part) / 100
+    return Number(i, last + 2, size, size / 5, size, _ONE, word=True)
+
+
 def _out_of(
     tokens: Sequence[Token], k: int, value: Decimal, words: Lexicon
 ) -> tuple[Decimal, int] | None:
@@ -186,6 +213,8 @@ def _out_of(
     tags, end = words.numbers.match(tokens, at)
     told = next((t for t in tags if t.startswith("num:")), "")
     whole = Decimal(told[4:]) if told else Decimal(0)
+    if at < len(tokens) and tokens[at].text.isdigit() and value == int(value):
+        whole, end = Decimal(tokens[at].text), at + 1
     follows = words.units.match(tokens, end)[0]
     if not 0 < value < whole <= 100 or any(t in _LENGTHS for t in follows):
         return None
@@ -220,22 +249,12 @@ def _article(tokens: Sequence[Token], i: int, words: Lexicon, *, alone: bool) ->
     filler, after = words.units.match(tokens, i + 1)
     unit, last = words.units.match(tokens, after if "filler" in filler else i + 1)
     name = next((tag[5:] for tag in unit if tag.startswith("unit:")), "")
-    within = alone or before in (
-        "for",
-        "within",
-        "lasting",
-        "lasts",
-        "least",
-        "about",
-        "nearly",
-        "almost",
-        "than",
-    )
+    within = alone or before in words.beside["lasting"]
     follows = tokens[last].key if last < len(tokens) else ""
     if (
         name in ("year", "month", "week", "day", "hour")
         and within
-        and follows not in ("earlier", "ago", "before")
+        and follows not in words.beside["not-lasting"]
     ):
         return Number(i, i + 1, _ONE, _ONE, _ONE, word=True)
     return None
@@ -285,37 +304,49 @@ def _run_after(tokens: Sequence[Token], k: int, words: Lexicon) -> tuple[str, in
                 return name, stop
             at += 1
         return "", end
-    told, stop = words.units.match(tokens, k)
+    every = next((tag[6:] for tag in tags if tag.startswith("every:")), "")
+    if every and k > 1 and _led_by_run(tokens, k - 1, words):
+        return every, end
+    at = k + (k < len(tokens) and tokens[k].text == "-")
+    told, stop = words.units.match(tokens, at)
     name = next((tag[5:] for tag in told if tag.startswith("unit:")), "")
     if name in ("month", "week", "year", "quarter", "day"):
         tags, end = words.numbers.match(tokens, stop)
-        if "run" in tags:
+        if "run" in tags or ("run-noun" in tags and at > k):
             return name, end
     return None
 
 
-_COUNTED = frozenset({"month", "months", "year", "years", "time", "person", "world", "party"})
+def _led_by_run(tokens: Sequence[Token], k: int, words: Lexicon) -> bool:
+    """Tell whether "run of" stands before a number."""
+    for first in range(max(0, k - 3), k):
+        tags, end = words.numbers.match(tokens, first)
+        if "run-of" in tags and end == k:
+            return True
+    return False
 
 
-_HAVE = frozenset({"have", "has", "had", "were", "are", "was", "is", "said", "say", "expect"})
-
-
-def _is_part(tokens: Sequence[Token], i: int, last: int) -> bool:
+def _is_part(tokens: Sequence[Token], i: int, last: int, words: Lexicon) -> bool:
     """Tell whether a fraction is one of a whole, not a rank or a quarter of the year."""
     after = tokens[last].key if last < len(tokens) else ""
     before = tokens[i - 1].key if i else ""
-    if after in _COUNTED:
+    if after in words.beside["counted"]:
         return False
-    if after in ("of", "less", "more", "as", "above", "below", "again", "dearer", "down", "up"):
-        return before not in ("first", "second", "latter", "last", "this", "next", "each")
-    if (after.endswith("er") or after in _HAVE) and last - i > 1:
+    if after in words.beside["parted"]:
+        return before not in words.beside["ranked"]
+    if after == "the" and last + 1 < len(tokens) and tokens[last + 1].is_number:
+        return True
+    if (after.endswith("er") or after in words.beside["have"]) and last - i > 1:
         return True
     if last - i > 1 and tokens[last - 1].key.endswith(("thirds", "quarters", "fifths", "tenths")):
         return True
-    return before in (
-        *("by", "almost", "nearly", "roughly", "than", "about", "around", "over", "under"),
-        *("just", "only", "some"),
-    )
+    return before in words.beside["part-led"]
+
+
+def _moved(tokens: Sequence[Token], i: int, words: Lexicon) -> bool:
+    """Tell whether a word of movement stands right before a part: "shrank a fifth"."""
+    tags = words.words.match(tokens, i - 1)[0] if i else ()
+    return any(tag in ("dir:up", "dir:down") for tag in tags)
 
 
 def _rank_behind_article(tokens: Sequence[Token], i: int, words: Lexicon) -> Number | None:

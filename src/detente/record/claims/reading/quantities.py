@@ -9,16 +9,13 @@ from functools import lru_cache
 
 from detente.record.claims.reading.lexicon import Lexicon, lexicon
 from detente.record.claims.reading.numbers import Number, number_at
-from detente.record.claims.reading.tokens import Token, tokens_of
+from detente.record.claims.reading.tokens import Token, paths_of, tokens_of
 
 #: Share of a figure by which "about" may miss it.
 WIDTH = Decimal("0.05")
 _DASHES = frozenset("-–—‐‑")
 _MONEY = frozenset({"USD", "EUR", "GBP", "CNY", "JPY", "KRW", "HKD", "CAD", "AUD"})
-#: Behind one of these, "up to" is a movement and no approximator.
-_GOES = frozenset(
-    {"go", "goes", "going", "went", "gone", "come", "comes", "move", "moved", "moves"}
-)
+_WEIGHED = frozenset({"t", "bushel", "barrel", "USD"})
 TIMES = frozenset({"day", "week", "month", "quarter", "year", "hour", "minute"})
 
 
@@ -167,7 +164,9 @@ class Reader:
         if after is not None:
             told, last = after
             name, _, times = told.partition("*")
-            unit, factor = name, Decimal(times or 1)
+            times, _, limit = times.partition("<")
+            large = limit and number.value >= Decimal(limit)
+            unit, factor = name, Decimal(1 if large else times or 1)
         if unit in _MONEY:
             unit, last = self._per(tokens, last, unit)
         minus = 0
@@ -197,8 +196,9 @@ class Reader:
                 home = {"HK": "HKD", "C": "CAD", "A": "AUD", "NT": "TWD", "S": "SGD"}
                 return home.get(before.text, "USD"), first - 2
             return {"$": "USD", "€": "EUR", "£": "GBP", "¥": "CNY"}[sign.text], first - 1
-        if sign.text in ("USD", "EUR", "GBP", "RMB", "CNY", "JPY"):
-            return {"RMB": "CNY"}.get(sign.text, sign.text), first - 1
+        code = sign.text.upper()
+        if code in ("USD", "EUR", "GBP", "RMB", "CNY", "JPY") and sign.text[0].isupper():
+            return {"RMB": "CNY"}.get(code, code), first - 1
         return "", first
 
     def _unit_after(self, tokens: Sequence[Token], last: int, unit: str) -> tuple[str, int] | None:
@@ -220,7 +220,8 @@ class Reader:
 
     def _per(self, tokens: Sequence[Token], last: int, unit: str) -> tuple[str, int]:
         """Return the unit of a price with what it is told for, and where it ends."""
-        told, end = self.words.units.match(tokens, last)
+        k = last + (last < len(tokens) and tokens[last].text in _DASHES)
+        told, end = self.words.units.match(tokens, k)
         name = next((t[4:] for t in told if t.startswith("per:")), "")
         return (f"{unit}/{name}", end) if name else (unit, last)
 
@@ -231,7 +232,8 @@ class Reader:
         base = name.partition("*")[0]
         if unit:
             return base == unit or (unit in _MONEY and base.startswith("CNY per"))
-        short = len(tokens[k].text) <= 2 and tokens[k].is_word and tokens[k].text != "pp"
+        short = end - k == 1 and len(tokens[k].text) <= 2 and tokens[k].is_word
+        short = short and tokens[k].text != "pp"
         if short and base in ("t", "bushel", "times", "USD", "GBP", "%"):
             return tokens[k].start == tokens[last - 1].end or (
                 base == "t" and k == last and (tokens[k].text in ("Mt", "MT", "kt"))
@@ -263,6 +265,8 @@ class Reader:
         if high.unit and low.unit and high.unit != low.unit:
             return None
         bare = both and not low.unit and high.factor > 1
+        if low.is_money and low.factor == 1 and not high.unit and (joined or high.factor > 1):
+            low, high = self._same_money(tokens, low, high)
         if (
             not (high.unit or bare)
             or high.kind != "number"
@@ -289,6 +293,16 @@ class Reader:
             replace(high, kind="high", approx="up to"),
         )
 
+    def _same_money(
+        self, tokens: Sequence[Token], low: Quantity, high: Quantity
+    ) -> tuple[Quantity, Quantity]:
+        """Give both ends of a range the currency before it: "$1.2-1.5bn", "$12-15 a bushel"."""
+        unit, last = self._per(tokens, high.last, low.unit)
+        high = replace(high, unit=unit, last=last, end=tokens[last - 1].end)
+        times, at = high.factor, (high.first, high.last)
+        size, step = low.printed * times, low.step * times
+        return replace(low, unit=unit, unit_at=at, factor=times, value=size, step=step), high
+
     def _approximated(
         self, q: Quantity, tokens: Sequence[Token], all_of_them: Sequence[Quantity]
     ) -> Quantity:
@@ -305,7 +319,11 @@ class Reader:
         for first in range(max(0, stop - 4), stop):
             told, end = self.words.approximators.match(tokens, first)
             if told and end == stop and tokens[first].key not in ("or", "and", "plus"):
-                if tokens[first].key == "up" and first and tokens[first - 1].key in _GOES:
+                if (
+                    tokens[first].key == "up"
+                    and first
+                    and tokens[first - 1].key in self.words.beside["goes"]
+                ):
                     continue
                 return replace(q, approx=told[0][7:])
         return q
@@ -324,8 +342,16 @@ def _listed(tokens: Sequence[Token], found: list[Quantity]) -> list[Quantity]:
         if after is not None and joined and bare and after.unit in ("%", "pp"):
             at = after.unit_at or (after.last - 1, after.last)
             q = replace(q, unit=after.unit, unit_at=at)
+        part = _bare_large(q) and between in (["of", "the"], ["of"])
+        if after is not None and part and after.unit in _WEIGHED:
+            q = replace(q, unit=after.unit, unit_at=(after.last - 1, after.last))
         made.append(q)
     return _priced(tokens, made[::-1])
+
+
+def _bare_large(q: Quantity) -> bool:
+    """Tell whether a figure is a large number without a unit."""
+    return q.unit == "" and q.kind == "number" and q.factor >= 1000
 
 
 def _priced(tokens: Sequence[Token], found: list[Quantity]) -> list[Quantity]:
@@ -359,11 +385,7 @@ def _spaced(tokens: Sequence[Token], k: int) -> bool:
 
 @lru_cache(maxsize=8)
 def _starters(words: Lexicon) -> frozenset[str]:
-    return frozenset(
-        part
-        for phrase, _ in words.entries("numbers")
-        for part in phrase.replace("-", " ").split()[:1]
-    )
+    return frozenset(path[0] for phrase, _ in words.entries("numbers") for path in paths_of(phrase))
 
 
 def reread(text: str, language: str = "en") -> list[Quantity]:

@@ -38,7 +38,7 @@ class Token(NamedTuple):
     @property
     def is_number(self) -> bool:
         """Whether it begins with a digit."""
-        return self.text[0].isdigit()
+        return self.text[0].isdecimal()
 
     @property
     def is_capital(self) -> bool:
@@ -94,7 +94,7 @@ class Phrasebook:
             self._add(phrase, tag)
 
     def _add(self, phrase: str, tag: str) -> None:
-        for path in _expand(phrase):
+        for path in paths_of(phrase):
             node = self._root
             for word in path:
                 if word == "_":
@@ -158,7 +158,12 @@ class Phrasebook:
         return best
 
 
-def _expand(phrase: str) -> list[list[str]]:
+def paths_of(phrase: str) -> list[list[str]]:
+    """Return the runs of words that a phrase with choices stands for.
+
+    >>> paths_of("(may|might) halve")
+    [['may', 'halve'], ['might', 'halve']]
+    """
     paths: list[list[str]] = [[]]
     for part in re.findall(r"\([^()]*\)\??|\S+", phrase):
         option = _OPTION.fullmatch(part)

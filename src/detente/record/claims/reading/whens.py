@@ -8,6 +8,9 @@ from functools import lru_cache
 
 from detente.record.claims.reading.lexicon import Lexicon, lexicon
 
+#: A space inside a date: none goes on behind an empty line, or in a line that is a date itself.
+_SPACE = r"(?:[^\S\n]|\n(?![^\S\n]*\n|\d{4}-\d\d))"
+
 
 @dataclass(frozen=True, slots=True)
 class When:
@@ -43,6 +46,9 @@ class Calendar:
     season: dict[str, tuple[int, int]]
     number: dict[str, int]
     rank: dict[str, int]
+    offset: dict[str, int]
+    counted: dict[str, int]
+    whole: frozenset[str]
 
     @classmethod
     def of(cls, words: Lexicon) -> Calendar:
@@ -75,6 +81,9 @@ class Calendar:
             {w: _pair(v) for w, v in named["season"].items()},
             number,
             rank,
+            {w: int(v) for w, v in words.words_of("offset", "time").items()},
+            {w: int(v) for w, v in words.words_of("counted", "time").items()},
+            frozenset(words.words_of("whole", "time")),
         )
 
     def find(self, text: str) -> list[When]:
@@ -106,11 +115,11 @@ def _fill(pattern: str, holes: dict[str, tuple[str, str]], index: int) -> str:
 
     def put(match: re.Match[str]) -> str:
         if match[1] == "J":
-            return r"[-–—/]|\s(?:to|through|until|till)\s|\s[-–—]\s"
+            return r"[-–—/]|\s(?:to|through|until|till)\s|-to-|\s[-–—]\s"
         name, words = holes[match[1]]
         return f"(?P<{name}{match[2]}_{index}>{words})"
 
-    filled = re.sub(r"\{([A-Z])(\d?)\}", put, pattern)
+    filled = re.sub(r"\{([A-Z])(\d?)\}", put, pattern).replace(r"\s", _SPACE)
     return re.sub(r"\(\?P<([a-z]+\d?)>", rf"(?P<\1_{index}>", filled)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -21,8 +21,11 @@ from detente.verdict.rows import Counted
 
 _MASS = {"t": Decimal(1000), "kg": Decimal(1)}
 _PERCENT = Decimal("0.01")
+_CODE = len("USD")
 _RELEASE = timedelta(days=30)
 """Days after a period in which its figure comes out."""
+_SOONEST = timedelta(days=6)
+"""Days after a period before which no figure of it is out."""
 _CHANGES = ("yoy", "ytd-yoy", "mom")
 _LEVELS = ("level", "ytd")
 STATS = {
@@ -58,6 +61,8 @@ def judge_figures(claim: Claim, row: Counted, at: Sitting) -> Verdict:
     if claim.basis.base.isdigit() and claim.values:
         return cannot("basis", f"a change against {claim.basis.base} is not worked out", row.title)
     value = next((v for v in claim.values if v.role in STATS), None)
+    if claim.basis.base == "consensus" and any(v.role == "streak" for v in claim.values):
+        return cannot("no-test", "runs of beaten or missed forecasts are not counted", row.title)
     if claim.basis.base.startswith("first ") or any(v.role == "streak" for v in claim.values):
         return judge_run(claim, row, at)
     if value is None:
@@ -68,8 +73,20 @@ def judge_figures(claim: Claim, row: Counted, at: Sitting) -> Verdict:
         values = [v for v in values if v.value != Decimal(row.below)]
     if not values:
         return judge_words(claim, row, at)
+    row = _in_currency(values, row, at)
+    if not row.series:
+        return cannot("currency", "the text counts in another currency than is held", row.title)
     verdicts = [_value(claim, v, row, at) for v in values]
     return _gravest(verdicts)
+
+
+def _in_currency(values: Sequence[Value], row: Counted, at: Sitting) -> Counted:
+    """Return the subject as counted in the currency of a level: its change is in that as well."""
+    told = {v.unit for v in values if len(v.unit) == _CODE and v.unit.isupper()}
+    if not told or any(at.facts.currency(s) in told | {""} for s in row.series):
+        return row
+    same = tuple(o.series for o in row.others if at.facts.currency(o.series) in told)
+    return replace(row, series=same, others=())
 
 
 def _counts(claim: Claim, row: Counted) -> bool:
@@ -96,6 +113,8 @@ def _value(claim: Claim, value: Value, row: Counted, at: Sitting) -> Verdict:
     if wanted is None:
         return cannot("unit", f"no series counts it in {value.unit}", row.title)
     interval, unit = wanted
+    if row.turned:
+        interval = interval.turned()
     if claim.type == "forecast":
         return _forecast(claim, value, interval, unit, row, at)
     now = _search(claim, value, interval, unit, row, at, at.now)
@@ -168,6 +187,9 @@ def _unfit(
         said = f"{shown(at, held)}; the text does not say whose count it gives"
         return cannot("other-source", said, "whose count it is", rows)
     early = at.written is not None and _not_yet_out(held, at.written)
+    if claim.period and own[0] is None and early and at.then >= held.period.until + _SOONEST:
+        said = f"{shown(at, held)}, held from {held.vintage} on; the text is of {at.then}"
+        return cannot("not-held", said, "the first print", rows)
     if claim.period and own[0] is None and early:
         said = f"not out before {held.vintage}, so a forecast at most: came out at "
         return Verdict("outdated", said + shown(at, held), rows, *sides, why="outcome")
@@ -182,6 +204,10 @@ def _unfit(
     if other is not None and doubt:
         said = f"the words do not name what they count; {shown(at, other)} has this figure"
         return cannot("subject", said, "what they count", (row_of(at, other),))
+    if doubt and held.stat not in _CHANGES:
+        # An amount or a share may be that of anything spoken of nearby.
+        said = f"the words do not name what they count; of {row.title} it would be"
+        return cannot("subject", f"{said} {shown(at, held)}", "what they count", rows)
     said = f"held is {shown(at, held)}"
     if other is not None:
         said += f"; the text's figure is that of another: {shown(at, other)}"

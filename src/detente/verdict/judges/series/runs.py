@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from detente.record.claim import Claim
@@ -24,6 +24,8 @@ _WHOLE = 365
 _SIGN = {"up": 1, "down": -1}
 _RECENT = 100
 """Days after its release in which a figure is news."""
+_FORESEEN = timedelta(days=400)
+"""How far ahead a text looks that names no time."""
 _ALMOST = Decimal("0.0005")
 
 
@@ -138,7 +140,8 @@ def _of_direction(
         return sorted(inside, key=lambda f: (f.vintage > at.then, -_length(f), f.vintage))
     if ahead:
         month = at.then.replace(day=1)
-        later = [f for f in found if f.vintage > at.then and f.period.start >= month]
+        until = month + _FORESEEN
+        later = [f for f in found if f.vintage > at.then and month <= f.period.start < until]
         return sorted(later, key=lambda f: f.vintage)
     recent = [f for f in found if f.vintage <= at.then and (at.then - f.vintage).days <= _RECENT]
     return sorted(recent, key=lambda f: (f.period.until, -_length(f)), reverse=True)
@@ -194,7 +197,7 @@ def _record(claim: Claim, row: Counted, at: Sitting, base: str) -> Verdict:
         if not years or not runs:
             continue
         most, last = max(years, key=lambda f: f.value), max(runs, key=lambda f: f.period.until)
-        fits = (last.value > most.value) == (claim.direction != "down")
+        fits = ((last.value > most.value) == (claim.direction != "down")) != claim.negated
         rows = (row_of(at, last), row_of(at, most))
         said = f"{shown(at, last)}, against {shown(at, most)}"
         said += "" if base.isdigit() else f"; years held from {years[0].period}"

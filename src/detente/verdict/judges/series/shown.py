@@ -20,7 +20,8 @@ _SCALES = ((Decimal(10**12), "tn"), (Decimal(10**9), "bn"), (Decimal(10**6), "mn
 
 def shown(at: Sitting, figure: Figure) -> str:
     """Return a figure in words: what, when, how much."""
-    return f"{at.facts.title(figure.series)}, {figure.period}: {amount(figure)}"
+    less = ", less the flow the other way" if figure.stat == "surplus" else ""
+    return f"{at.facts.title(figure.series)}{less}, {figure.period}: {amount(figure)}"
 
 
 def amount(figure: Figure) -> str:

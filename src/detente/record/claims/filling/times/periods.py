@@ -1,0 +1,400 @@
+"""When: the period of a figure or pledge, its deadline, the day of an event, the base."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from detente.record.claim import Period, Span, Status
+from detente.record.claims.filling.groups import Group
+from detente.record.claims.filling.times.derived import derived, running
+from detente.record.claims.filling.times.told import Told
+from detente.record.claims.filling.times.uses import (
+    Dated,
+    coarse,
+    first_of,
+    is_to_date,
+    start_of,
+)
+from detente.record.claims.frames.clauses import Clause
+from detente.record.claims.naming.subjects import INDICATORS
+from detente.record.claims.reading.calendar import Stretch, months
+from detente.record.claims.reading.whens import When
+
+#: What is told of a time to come.
+_AHEAD = ("forecast", "commitment")
+_GOODS = frozenset({"flow:exports", "flow:imports", "flow:gap"})
+#: How far before a relative clause the time it is about is named.
+_BEFORE = 8
+#: Spans that figures are counted over.
+_SERIES = ("month", "months", "year", "season", "fiscal year")
+
+
+class Times(Told):
+    """The periods of the claims of a document; remembers what was named last.
+
+    Parameters
+    ----------
+    page : Page
+        The document.
+    """
+
+    def begin(self, index: int, clauses: list[Clause]) -> None:
+        """Start a sentence: the period that all of it is about, if it names one."""
+        sentence = self.page.sentences[index]
+        first, last = self.page.range(sentence.start, sentence.end)
+        self.here, self.before = (index, sentence.paragraph), self.recent
+        future = self.page.has("future", first, last)
+        self.inside = ()
+        dated = [
+            (d, clause)
+            for clause in clauses
+            if not self.compares(clause)
+            for d in self.read(clause.first, clause.last, future=future)
+            if d.stretch.known
+        ]
+        self.inside = tuple(
+            (d.when.start, d.stretch)
+            for d, clause in dated
+            if d.use == "period" and self._holds(d, clause)
+        )
+        self.days = tuple(d for d, _ in dated if d.use == "day" and not self._owns(d))
+        years = [d for d, _ in dated if d.when.kind == "year"]
+        self.years = [*self.years[-1:], *((index, d.when.end, d.stretch) for d in years)]
+        if self.latest is not None and self._goes_on(first, last):
+            self.recent, self.paragraph = self.latest, sentence.paragraph
+        told = next((s for _, s in self.inside if s.granularity in _SERIES), None)
+        opens = bool(self.inside) and self.page.at(self.inside[0][0]) <= first + 1
+        series = opens or self._of_series(first, last)
+        if told and not self.page.figures_in(first, last) and series:
+            self.recent, self.paragraph = told, sentence.paragraph
+            if not is_to_date(told) and told.granularity in ("month", "months"):
+                self.main = self.main or told
+
+    def _owns(self, one: Dated) -> bool:
+        """Tell whether a day only says which: "Thursday's plunge"."""
+        k = self.page.at(one.when.end)
+        return self.page.keys(k, k + 1) == ["'s"]
+
+    def _goes_on(self, first: int, last: int) -> bool:
+        """Tell whether a sentence goes on with what the one before counted: "Among them …"."""
+        head = " ".join(self.page.keys(first, min(first + 3, last)))
+        return any(f"{head} ".startswith(f"{w} ") for w in self.uses.words["goes-on"])
+
+    def _holds(self, one: Dated, clause: Clause) -> bool:
+        """Tell whether a date says what the rest of its sentence is about."""
+        if one.when.kind == "back" or (
+            one.when.kind == "rel" and one.stretch.granularity == "week"
+        ):
+            return False
+        at = self.page.at(one.when.start)
+        than = "than" in self.page.keys(max(clause.first, at - 2), at)
+        after = self.uses.words["after"] & set(self.page.keys(clause.first, at))
+        return one.owner is None and not than and not after
+
+    def _of_series(self, first: int, last: int) -> bool:
+        """Tell whether a sentence speaks of figures, or of what they count."""
+        if self.uses.words["released"] & set(self.page.keys(first, last)):
+            return True
+        known = self.page.vocabulary.by_tag
+        return any(
+            t in _GOODS or any(row.family in INDICATORS for row in known.get(t, ()))
+            for m in self.page.names_in(first, last)
+            for t in m.tags
+        )
+
+    def compares(self, clause: Clause) -> bool:
+        """Tell whether a clause sets another figure beside the one just told."""
+        tokens, k = self.page.tokens, clause.first
+        while k < clause.last - 1 and tokens[k].key in self.uses.words["leads"]:
+            k += 1
+        beside = self.uses.words["beside"]
+        if tokens[k].key in beside or clause.opener in beside:
+            return True
+        if tokens[k].key.endswith("ing") and self.page.keys(k + 1, k + 2) == ["from"]:
+            return True
+        return any("open:compare" in m.tags for m in self.page.speech_in(k, k + 1))
+
+    def around(
+        self, clause: Clause, group: Group, whole: tuple[int, int], *, future: bool
+    ) -> list[Dated]:
+        """Return the dates of a group of figures: its own, else those that lead its clause in."""
+        dated = self._of_group(self.read(group.first, group.last, future=future), group)
+        if not any(d.use in ("period", "back") for d in dated):
+            behind = self._when(group.first, future=future) or self._when(
+                clause.first, future=future
+            )
+            if behind:
+                return [*dated, *behind]
+        if group.first > whole[0] and not any(d.use in ("period", "back") for d in dated):
+            figures = self.page.figures_in(*whole)
+            begun = min([group.first, *(q.first for q in figures)])
+            led = self.read(whole[0], begun, future=future)
+            dated += [d for d in led if d.use == "period" and d.owner is None][:1]
+        told = any(d.use in ("period", "due") for d in dated)
+        if group.figures and clause.first < whole[0] and not told:
+            led = self.read(clause.first, whole[0], future=False)
+            dated += [d for d in led if d.use in ("period", "due") and d.owner is None]
+        return dated
+
+    def _when(self, k: int, *, future: bool) -> list[Dated]:
+        """Return the time that a relative clause is about: "the first term, when they wrote"."""
+        if not self.uses.words["when"] & set(self.page.keys(k, k + 2)):
+            return []
+        near = self.page.whens_in(max(0, k - _BEFORE), k)
+        behind = near and not self.page.figures_in(self.page.at(near[-1].end), k)
+        ahead = future or self.page.has("expiry", k, k + _BEFORE)
+        led = self.read(max(0, k - _BEFORE), k, future=ahead) if behind else []
+        spans = ("period", "since", "record", "due")
+        return [replace(d, use="period") for d in led[-1:] if d.use in spans and d.owner is None]
+
+    def _of_group(self, dated: list[Dated], group: Group) -> list[Dated]:
+        """Take the dates of figures of comparison from the figures that are compared."""
+        owners = {d.owner for d in dated if d.owner is not None}
+        firsts = {f.quantity.first for f in group.figures}
+        alone = bool(firsts) and firsts <= owners
+        return [
+            replace(d, use="base") if d.owner is not None and firsts and not alone else d
+            for d in dated
+        ]
+
+    def of_claim(
+        self,
+        clause: Clause,
+        kind: str,
+        family: str,
+        group: Group,
+        dated: list[Dated],
+        *,
+        daily: bool = False,
+    ) -> Period | None:
+        """Return the period of a claim: told, due, or inherited where it is about a series."""
+        figure = bool(group.figures)
+        shares = figure and all(f.role == "share" for f in group.figures)
+        counted = kind == "statistic" or (shares and not self._to_come(group))
+        counts = family in INDICATORS or (family == "purchase" and counted)
+        compares = self.compares(clause) or group.first > clause.first
+        at_first = group.figures[0].quantity.first if figure else 0
+        at = self.page.tokens[at_first].start if figure else -1
+        earlier = "had" in self.page.keys(group.first, group.last)
+        period = self._told(dated, compares=figure and (compares or earlier), at=at)
+        if period is not None and self._is_vintage(period, dated):
+            period = self._inherited(self.within)
+        if period is not None and period.granularity == "week" and kind in _AHEAD:
+            period = self._bounded(dated, kind, group, counts=counts) or period
+        period = period or self._bounded(dated, kind, group, counts=counts)
+        period = period or self._as_of(dated, kind, group)
+        if daily and figure:
+            period = self._contract(clause) or period or self._of_day(dated, kind, at)
+        elif period is None:
+            period = self._unsaid(clause, kind, group, dated, (counts, compares))
+            if period is None and family == "purchase" and figure and self.within:
+                period = self._inherited(self.within)
+        if period is not None and period.status == "explicit" and period.start:
+            self.told = Stretch(period.start, period.end, granularity=period.granularity)
+            self.told_in = self.here[0]
+        began = figure and self.page.keys(at_first - 1, at_first) == ["from"]
+        measured = any(d.owner is not None for d in dated)
+        aside = began or measured or daily or earlier or self.compares(clause)
+        if counts and kind == "statistic" and not aside:
+            self._remember(period)
+        return period
+
+    def _to_come(self, group: Group) -> bool:
+        """Tell whether figures are those of a time ahead: what lies behind does not date them."""
+        place = (group.first, group.last)
+        if self.page.has("future", *place) or self.page.has("hedge:hinted", *place):
+            return True
+        past = self.uses.words["past"] & set(self.page.keys(*place))
+        aimed = (
+            m
+            for m in self.page.speech_in(*place)
+            if "hedge:expected" in m.tags and "to" in self.page.keys(m.last - 1, m.last + 1)
+        )
+        return not past and next(aimed, None) is not None
+
+    def _day_before(self, at: int) -> Dated | None:
+        """Return the last day that the sentence names before a figure, else its first."""
+        before = [d for d in self.days if d.when.start < at]
+        return before[-1] if before else next(iter(self.days), None)
+
+    def _unsaid(
+        self, clause: Clause, kind: str, group: Group, dated: list[Dated], how: tuple[bool, bool]
+    ) -> Period | None:
+        """Return the period of a claim whose words name none."""
+        (counts, compared), figure = how, bool(group.figures)
+        if kind == "commitment" and not counts:
+            sentence = self.page.sentences[clause.sentence]
+            return running(self.page, *self.page.range(sentence.start, sentence.end))
+        period = self._next_to(dated) if counts and figure else None
+        if period is None and counts and (figure or kind == "statistic"):
+            period = self._from_around(group, kind, compared=compared)
+        return period
+
+    def _as_of(self, dated: list[Dated], kind: str, group: Group) -> Period | None:
+        """Return the day as of which a sum is told."""
+        roles = {f.role for f in group.figures}
+        day = first_of(dated, "as of")
+        sized = roles and (kind == "statistic" or roles & {"amount", "level"})
+        return self._written(day, "explicit") if day is not None and sized else None
+
+    def _of_day(self, dated: list[Dated], kind: str, at: int) -> Period | None:
+        """Return the day of a daily price: its own, or that of its sentence."""
+        day = first_of(dated, "day") or self._day_before(at)
+        if day is not None:
+            return self._written(day, "inferred")
+        known = self._this_week()
+        today = self.page.document.published
+        if known is not None or today is None or kind != "statistic":
+            return known
+        told = today.isoformat()
+        return Period(told, told, "", "day", "inferred", None, "day of publication")
+
+    def _contract(self, clause: Clause) -> Period | None:
+        """Return the month in which a futures contract ends: "March futures closed at $10"."""
+        first, last = self.page.tokens[clause.first].start, self.page.tokens[clause.last - 1].end
+        for one in self.page.identifiers:
+            if one.kind == "contract month" and first <= one.start < last:
+                when = When("month", one.start, one.end, one.text, {"m": one.text})
+                got = self.page.clock.stretch(when, future=True)
+                return self._written(Dated(when, got, "period"), "explicit") if got.known else None
+        return None
+
+    def _is_vintage(self, period: Period, dated: list[Dated]) -> bool:
+        """Tell whether a date says when a call was made: "raised it from 59 tons in December"."""
+        own = any(d.owner is not None and d.when.start == start_of(period) for d in dated)
+        sentence = self.page.sentences[self.here[0]]
+        first, last = self.page.range(sentence.start, sentence.end)
+        return own and any(
+            self.calls.near("raise", k - 4, k)
+            for k in range(first, last)
+            if self.calls.near("call", k, k + 1)
+        )
+
+    def _from_around(self, group: Group, kind: str, *, compared: bool) -> Period | None:
+        """Return the period that figures without a date of their own share with those around."""
+        figures = group.figures
+        start = self.page.tokens[group.first].start
+        before = [s for at, s in self.inside if at < start]
+        within = before[-1] if before else self._later()
+        if figures and all(f.role == "streak" and f.unit == "month" for f in figures):
+            within = self._month_of(within)
+        if kind == "forecast" and within is None and self._to_come(group):
+            return None
+        got = self._inherited(within if figures else None)
+        return derived(self.page, got, group, compared=compared) if got is not None else None
+
+    def _month_of(self, within: Stretch | None) -> Stretch | None:
+        """Return the month that a run of months ends in."""
+        local = self.recent if self.paragraph == self.here[1] else None
+        monthly = (within, local, self.main, self.monthly)
+        return next((s for s in monthly if s is not None and s.granularity == "month"), within)
+
+    def _this_week(self) -> Period | None:
+        """Return the period of a daily price without a day: that of its sentence or paragraph."""
+        return (
+            self._inherited(self.within) if self.within or self.paragraph == self.here[1] else None
+        )
+
+    def _later(self) -> Stretch | None:
+        """Return the period that a sentence names later; a year gives way to a month told."""
+        known = self.recent if self.paragraph == self.here[1] else self.main
+        yearly = self.within is not None and self.within.granularity == "year"
+        return known if yearly and known is not None else self.within
+
+    def _next_to(self, dated: list[Dated]) -> Period | None:
+        """Return the month after the one that a figure is compared with: "up 3% from May"."""
+        base = next((d for d in dated if d.use == "before" and d.when.kind == "month"), None)
+        if base is None or not base.stretch.known:
+            return None
+        year, number = map(int, base.stretch.end.split("-"))
+        got = months(year, number + 1, number + 1)
+        return self._written(replace(base, stretch=got), "inferred")
+
+    def _bounded(
+        self, dated: list[Dated], kind: str, group: Group, *, counts: bool
+    ) -> Period | None:
+        """Return a period of which the text gives one end: "since August", "by the end of 2027"."""
+        counted = bool(group.figures) and kind == "statistic"
+        today = self.page.document.published
+        for one in dated:
+            if not one.stretch.known or one.use not in ("since", "due"):
+                continue
+            got = self._written(one, "explicit")
+            roles = {f.role for f in group.figures}
+            summed = "amount" in roles and self.page.has("aux", group.first, group.last)
+            alone = summed or roles <= {"change", "share", "streak", "count"}
+            if one.use == "since" and counted and counts and today is not None and alone:
+                return replace(got, end=today.isoformat()[: len(got.start)])
+            past = today is None or (one.stretch.first_day or "") <= today.isoformat()
+            over = past and today is not None and bool(group.figures)
+            if one.link in self.uses.words["ends"] and kind == "measure" and over:
+                return replace(got, start="")
+            if one.link == "through" and counted and past and one.stretch.granularity == "month":
+                return replace(got, start=f"{got.start[:4]}-01", granularity="months")
+            if one.link == "by" and counted and past and one.when.kind in ("month", "endof"):
+                return replace(got, start="")
+            ends = one.link in self.uses.words["ends"]
+            if one.use == "due" and (counted or (one.when.kind == "year" and not ends)):
+                return got if counted or kind in ("forecast", "commitment") else None
+            aimed = kind in ("measure", "threat") and one.link == "by" and bool(group.figures)
+            if one.use == "due" and (aimed or kind in ("forecast", "commitment")):
+                return replace(got, start="")
+        begun = next((d for d in dated if d.use == "origin" and d.stretch.known), None)
+        return self._written(begun, "explicit") if begun is not None and not counts else None
+
+    def _told(self, dated: list[Dated], *, compares: bool, at: int) -> Period | None:
+        """Return the period told in a clause; "a year earlier" is one where it compares."""
+        uses = ("period", "back") if compares else ("period",)
+        told = [d for d in dated if d.use in uses]
+        weeks = [d for d in dated if d.when.kind == "week"]
+        told = weeks or sorted(
+            told, key=lambda d: (coarse(d.stretch), abs(d.when.start - at) if at >= 0 else 0)
+        )
+        if not told and not self.within:
+            told = [d for d in dated if d.use == "delivery"]
+        if not told:
+            return None
+        one = told[0]
+        if not one.stretch.known:
+            return self._written(one, "explicit") if one.when.kind == "words" else None
+        return self._written(one, "inferred" if one.stretch.inferred else "explicit")
+
+    def _written(self, one: Dated, status: Status) -> Period:
+        got = one.stretch
+        span = Span.of(self.page.text, one.when.start, one.when.end)
+        return Period(got.start, got.end, got.text, got.granularity, status, span, one.when.kind)
+
+    def _remember(self, period: Period | None) -> None:
+        """Keep the period of a figure for those that follow in its paragraph."""
+        if period is None or not period.start or period.granularity in ("day", "vague"):
+            return
+        got = Stretch(period.start, period.end, granularity=period.granularity)
+        dated = period.granularity in ("month", "months")
+        if (dated and len(period.end) >= 7) or not self.near:
+            self.near = period.end
+        today = self.page.document.published
+        borrowed = period.status == "inherited" and period.rule != "sentence"
+        if borrowed or (today and period.start > today.isoformat()):
+            return
+        self.monthly = got if got.granularity == "month" else self.monthly
+        self.latest = got
+        again, first = got == self.before, self.remembered != self.here[0]
+        self.remembered = self.here[0]
+        if is_to_date(got):
+            again = self.to_date == got and self.to_date_in != self.here[0]
+            self.frame = got if again else self.frame
+            self.to_date, self.to_date_in = self.to_date or got, self.here[0]
+            return
+        self.frame = None
+        self.main = self.main or got
+        if first or again:
+            self.recent, self.paragraph = got, self.here[1]
+
+    def _inherited(self, within: Stretch | None) -> Period | None:
+        """Return the period of the sentence, the paragraph, or the document's first figure."""
+        local = self.recent if self.paragraph == self.here[1] else None
+        got = within or local or self.frame or self.main or self.to_date
+        rule = "sentence" if within else "paragraph" if local else "document"
+        if got is None:
+            return None
+        return Period(got.start, got.end, "", got.granularity, "inherited", None, rule)

@@ -1,0 +1,345 @@
+"""Flows of goods in a clause: the words for them, and the places and products around those."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from detente.record.claims.frames.page import Page
+from detente.record.claims.naming.flows import Flow, settled
+from detente.record.claims.reading.tokens import Mention
+
+#: How many tokens back the place lies that "there" stands for.
+_THERE = 30
+
+
+def flows_in(page: Page, first: int, last: int, before: Flow | None = None) -> list[Flow]:
+    """Return the flows named in a run of tokens, in order."""
+    found: list[Flow] = []
+    for mention in page.names_in(first, last):
+        if _charged(page, mention.first):
+            continue
+        for way in _ways(page, mention, first, last):
+            flow = _around(page, mention, way, first, last, before)
+            if flow is not None:
+                whole = settled(page, flow, before)
+                found.append(whole if flow.partner else _shared(page, whole, first, last))
+    return found
+
+
+def _charged(page: Page, at: int) -> bool:
+    """Tell whether a word for a flow is what a rate falls on: "25% on $50 billion of imports"."""
+    little = page.words.little
+    worth = next((q for q in page.figures_in(max(0, at - 8), at) if q.is_money), None)
+    if worth is None or not worth.first or page.tokens[at].key.endswith("ed"):
+        return False
+    before = page.keys(max(0, worth.first - 3), worth.first)
+    return bool(little["charged"] & set(before)) and bool(
+        little["of"] & set(page.keys(worth.last, at))
+    )
+
+
+def _ways(page: Page, mention: Mention, first: int, last: int) -> list[str]:
+    """Return the ways of a word for a flow; "exports and imports" with one figure are both."""
+    ways = [t[5:] for t in mention.tags if t.startswith("flow:")][:1]
+    if ways != ["pair"]:
+        return ways
+    units = [q.unit for q in page.figures_in(mention.last, last) if not q.is_time]
+    once = bool(units) and len(units) == len(set(units))
+    return ["both"] if once else ["exports", "imports"]
+
+
+def _shared(page: Page, flow: Flow, first: int, last: int) -> Flow:
+    """Return a partner's share where a clause tells what part of a party's trade it takes."""
+    if flow.way not in ("exports", "imports") or flow.product:
+        return flow
+    sides = ("", page.vocabulary.home, "world", flow.reporter)
+    places = [t[6:] for m in page.names_in(first, last) for t in m.tags if t.startswith("place:")]
+    others = [p for p in places if p not in sides[2:] and "," not in p]
+    if flow.reporter == page.vocabulary.home or flow.partner != page.vocabulary.home:
+        others = [p for p in others if p != page.vocabulary.home]
+    whole = (
+        flow.at and set(page.keys(max(first, flow.at - 4), flow.at)) & page.words.little["within"]
+    )
+    part = any(
+        q.unit == "%" and page.keys(q.last, q.last + 1) == ["of"] and 0 < flow.at - q.last <= 6
+        for q in page.figures_in(first, last)
+    )
+    told = any("c:share" in m.tags for m in page.names_in(first, last))
+    if not others or not (part or (told and whole)):
+        return flow
+    return replace(flow, way=f"share {flow.way}", partner=others[0])
+
+
+def _around(
+    page: Page, mention: Mention, way: str, first: int, last: int, before: Flow | None
+) -> Flow | None:
+    """Return the flow that a word tells with the places and products around it, if it does."""
+    beside = _beside(page, mention, way, first, last, before)
+    counted = way in ("exports", "imports") and not beside.left
+    if counted and (told := _mirror(page, first, mention.first)):
+        if before is None or before.reporter in ("", told):
+            return Flow(way, told, beside.to or beside.from_, beside.product, beside.at)
+        goods = beside.product or before.product
+        return Flow(way, told, before.reporter, goods, beside.at)
+    if way == "sent":
+        known = beside.product and beside.to
+        return Flow("exports", beside.left, beside.to, beside.product, beside.at) if known else None
+    if way == "taken":
+        known = beside.product and (beside.left or beside.of or beside.from_)
+        source = beside.from_ or beside.of
+        return Flow("imports", beside.left, source, beside.product, beside.at) if known else None
+    if way in ("sold", "bought"):
+        return _traded(page, way, beside, before)
+    if way == "exports":
+        return _exports(page, beside)
+    if way == "imports":
+        return _imports(page, beside, first)
+    if way in ("gap", "surplus"):
+        return _balance(page, way, beside, first, before)
+    return _both(
+        page, way, beside, page.names_in(mention.first, min(last, mention.last + 5)), before
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """The places and the product around a word for a flow, by the words that link them to it."""
+
+    at: int
+    places: tuple[str, ...]
+    to: str
+    from_: str
+    of: str
+    with_: str
+    product: str
+
+    @property
+    def left(self) -> str:
+        """The nearest place before the word."""
+        return self.places[0] if self.places else ""
+
+
+def _beside(
+    page: Page, mention: Mention, way: str, first: int, last: int, before: Flow | None
+) -> _Beside:
+    little = page.words.little
+    places, product = _left(page, mention, first)
+    meant = _meant(page, mention.first, before)
+    links = _right(page, mention, last, meant)
+    if not links and little["there"] & set(page.keys(mention.last, mention.last + 1)):
+        links = [("to" if way == "exports" else "from", meant, "place")]
+    goes = [(link, place) for link, place, kind in links if kind == "place"]
+
+    def by(tag: str) -> str:
+        return next((place for link, place in goes if link in little[tag]), "")
+
+    product = product or next((p for _, p, kind in links if kind == "product"), "")
+    return _Beside(
+        mention.first, tuple(places), by("into") or by("to"), by("from"), by("of"), by("with"),
+        product,
+    )  # fmt: skip
+
+
+def _exports(page: Page, beside: _Beside) -> Flow:
+    reporter, to = beside.left or beside.from_ or beside.of, beside.to
+    carried = page.tokens[beside.at].key in page.words.little["carried"]
+    if len(beside.places) > 1 and not to:
+        reporter, to = beside.places[1], beside.left
+    elif carried and beside.left and not (to or beside.from_):
+        reporter, to = "", beside.left
+    return Flow("exports", reporter, to, beside.product, beside.at)
+
+
+def _imports(page: Page, beside: _Beside, first: int) -> Flow:
+    little, at = page.words.little, beside.at
+    source = beside.from_ or beside.of
+    if at and page.tokens[at - 1].key in little["of"]:
+        return Flow("imports", "", source, beside.product, at)
+    whole = at and little["of"] & set(page.keys(max(first, at - 4), at))
+    if len(beside.places) > 1 and not (source or whole):
+        return Flow("imports", beside.places[1], beside.left, beside.product, at)
+    return Flow("imports", beside.left, source, beside.product, at)
+
+
+def _both(page: Page, way: str, beside: _Beside, near: list[Mention], before: Flow | None) -> Flow:
+    """Return trade in both directions, with whom it is told or was told."""
+    home, both = page.vocabulary.home, page.vocabulary.both
+    tags = {t for m in near for t in m.tags}
+    partner = beside.with_
+    if way == "between" and not partner:
+        there = [t[6:] for m in near for t in m.tags if t.startswith("place:") and "," not in t]
+        if before is not None and f"place:{both}" not in tags:
+            there += [before.reporter, before.partner]
+        partner = next((p for p in there if p not in ("", home)), "")
+    if way == "between" or f"place:{both}" in tags:
+        partner = partner or page.vocabulary.rival
+    partner = partner or (beside.left if beside.left != home else "")
+    return Flow("both", "", partner, beside.product, beside.at)
+
+
+def _last_product(page: Page, at: int) -> str:
+    """Return the product named last before a token, a few sentences back at most."""
+    for mention in reversed(page.names_in(max(0, at - 2 * _THERE), at)):
+        for tag in mention.tags:
+            if tag.startswith("product:"):
+                return tag[8:]
+    return ""
+
+
+def _mirror(page: Page, first: int, at: int) -> str:
+    """Return the party whose office is said to have counted a flow: "Chinese customs recorded"."""
+    begin = min(first, _begins(page, at))
+    for mention in page.names_in(max(begin, at - 4), at):
+        if any(t.startswith("office:") for t in mention.tags):
+            return page.vocabulary.party_in(mention.tags)
+    return ""
+
+
+def _traded(page: Page, way: str, beside: _Beside, before: Flow | None) -> Flow | None:
+    """Return the flow that a word for selling or buying tells."""
+    home, rival = page.vocabulary.home, page.vocabulary.rival
+    left, to, product, at = beside.left, beside.to, beside.product, beside.at
+    if way == "bought":
+        source = beside.of or beside.from_
+        if not source or (product and beside.from_ in ("", rival)):
+            return None
+        return Flow("imports", left, source, product, at, said=True)
+    if not to and left not in ("", home, "world") and before is not None:
+        goods = product or before.product
+        return Flow("exports", left, home, goods, at) if goods else None
+    away = page.words.little["abroad"] & set(page.keys(at, at + 10))
+    if not to and away and product:
+        return Flow("exports", left, "", product, at)
+    if not to or to == "world":
+        return None
+    if to == "unknown":
+        product = product or _last_product(page, at)
+    if product and to in (home, "unknown"):
+        return Flow("sold", "", to, product, at)
+    return Flow("exports", left or beside.from_ or beside.of, to, product, at)
+
+
+def _balance(page: Page, way: str, beside: _Beside, first: int, before: Flow | None) -> Flow:
+    """Return the balance of a party: whose, and with whom, told by words or by what was told."""
+    home, rival = page.vocabulary.home, page.vocabulary.rival
+    teller, partner, at = beside.left, beside.with_, beside.at
+    whole = any("c:all" in m.tags for m in page.names_in(max(first, at - 3), at))
+    again = before is not None and before.way in ("gap", "surplus")
+    if before is not None and not teller and not partner and (again or way == "gap"):
+        return Flow(way, before.reporter, "" if whole else before.partner, "", at)
+    if way == "surplus" and before is not None and not (teller or partner):
+        third = before.reporter not in ("", home, rival)
+        return Flow(way, before.reporter if third else "", "", "", at)
+    if way == "gap":
+        teller = teller if teller not in ("", home) else rival
+        named = page.names_in(_begins(page, at), at)
+        if not partner and not whole and any(f"place:{home}" in m.tags for m in named):
+            partner = home
+    return Flow(way, teller, "" if partner == teller else partner, "", at)
+
+
+def _begins(page: Page, at: int) -> int:
+    """Return the first token of the sentence that a token stands in."""
+    here = page.tokens[at].start
+    return page.at(max((s.start for s in page.sentences if s.start <= here), default=0))
+
+
+def _meant(page: Page, at: int, before: Flow | None) -> str:
+    """Return the partner that "it" or "there" stands for: the place named last."""
+    home = page.vocabulary.home
+    for mention in reversed(page.names_in(max(0, at - _THERE), at)):
+        for tag in mention.tags:
+            if tag.startswith("place:") and "," not in tag and tag[6:] not in (home, "world"):
+                return tag[6:]
+    return before.partner if before is not None else ""
+
+
+def _left(page: Page, mention: Mention, first: int) -> tuple[list[str], str]:
+    """Return the places, nearest first, and the product that stand before the word for a flow."""
+    product, places = "", list[str]()
+    for other in reversed(page.names_in(max(first, mention.first - 7), mention.first)):
+        gap = page.tokens[other.last : mention.first]
+        apart = any(t.text in ",;:()–—" or t.key in page.words.little["apart"] for t in gap)
+        if apart and not (product and all(t.key != "to" for t in gap)):
+            break
+        for tag in other.tags:
+            if tag.startswith("place:") and "," not in tag and tag[6:] not in places:
+                places.append(tag[6:])
+            elif tag.startswith("product:") and not product and not places:
+                product = tag[8:]
+    return places[:2], product
+
+
+def _right(page: Page, mention: Mention, last: int, meant: str) -> list[tuple[str, str, str]]:
+    """Return ``(link word, code, kind)`` of the places and products named after it.
+
+    `meant` is the partner that "it" or "there" stands for.
+    """
+    found: list[tuple[str, str, str]] = []
+    little = page.words.little
+    ends = page.tokens[mention.last - 1].key
+    link, k, since = (ends if ends in little["with"] else ""), mention.last, 0
+    names = {m.first: m for m in page.names_in(mention.last, min(last, mention.last + 14))}
+    while k < min(last, mention.last + 14):
+        token = page.tokens[k]
+        if (
+            token.key in little["of"]
+            and link in little["to"] | little["from"]
+            and since == len(found)
+        ):
+            pass  # "to members of": the link holds
+        elif token.key in little["link"]:
+            link, since = token.key, len(found)
+        elif token.key in little["meant"] and link and meant and since == len(found):
+            found.append((link, meant, "place"))
+        elif k in names and not link and not found and _object(page, mention, names[k]):
+            found += [("", t[8:], "product") for t in names[k].tags if t.startswith("product:")]
+        elif k in names and link in little["in"] and _origin(names, k):
+            k = names[k].last  # "in American soybeans": whose goods, not where they go
+            continue
+        elif k in names and link:
+            listed = k == mention.last or page.tokens[k - 1].key in little["listed"] | {link}
+            _take(names[k], link, found, listed=listed)
+            k = names[k].last
+            continue
+        elif token.text in ",;:()–—" or (not link and (found or _stops(page, k))):
+            break
+        k += 1
+    return found
+
+
+def _origin(names: Mapping[int, Mention], k: int) -> bool:
+    """Tell whether a party stands right before a product: "American soybeans"."""
+    then = names.get(names[k].last)
+    place = any(t.startswith("place:") for t in names[k].tags)
+    return place and then is not None and any(t.startswith("product:") for t in then.tags)
+
+
+def _object(page: Page, mention: Mention, name: Mention) -> bool:
+    """Tell whether a product is what a verb ships: "exported 12,000 cars"."""
+    verb = page.tokens[mention.first].key in page.words.little["trades"]
+    return verb and any(t.startswith("product:") for t in name.tags)
+
+
+def _stops(page: Page, k: int) -> bool:
+    """Tell whether a verb begins at a token: behind it stands no partner any more."""
+    if page.tokens[k].key in page.words.little["between"]:
+        return False
+    tags = [t for m in page.speech_in(k, k + 1) for t in m.tags]
+    return any(t.startswith(("dir:", "aux", "verb", "say")) for t in tags)
+
+
+def _take(mention: Mention, link: str, found: list[tuple[str, str, str]], *, listed: bool) -> None:
+    for tag in mention.tags:
+        kind, _, code = tag.partition(":")
+        if kind == "place" and "," not in code:
+            same = [i for i, (w, _, k) in enumerate(found) if w == link and k == "place"]
+            if same and not listed:
+                continue
+            if same:
+                found[same[0]] = (link, f"{found[same[0]][1]},{code}", "place")
+            else:
+                found.append((link, code, "place"))
+        elif kind == "product":
+            found.append((link, code, "product"))

@@ -1,0 +1,100 @@
+"""Flows of goods with several partners or products in a list, each with a figure of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from detente.record.claims.naming.around import flows_in
+from detente.record.claims.naming.completing import Completing
+from detente.record.claims.naming.subjects import FLOW_UNITS, Topic
+
+
+@dataclass
+class Listing(Completing):
+    """Knows whose figure is whose: "with cars, toys and chips rising 5%, 3% and 2%"."""
+
+    def _partner(self, first: int, last: int) -> str:
+        return next(iter(self.partners(first, last)), "")
+
+    def partners(self, first: int, last: int) -> list[str]:
+        """Return the partners that a run of tokens lists: "to Africa and Latin America"."""
+        home = self.page.vocabulary.home
+        codes = [
+            t[6:] for m in self.page.names_in(first, last) for t in m.tags if t[:6] == "place:"
+        ]
+        return [c for c in codes if c not in (home, "world") and "," not in c]
+
+    def listed(self, topic: Topic, first: int, figure: int, count: int) -> list[Topic]:
+        """Return a flow with each of the partners, products or ways listed before its figures.
+
+        As many figures as items: "with cars, toys and chips rising 5%, 3% and 2%". Else none.
+        What the figures of one clause leave over is for those of the next.
+        """
+        place, left = self.waiting
+        self.waiting = (-1, ())
+        if topic.flow is None or not count:
+            return []
+        names = self.page.names_in(first, figure)
+        if place == self.sentence and len(left) >= count and not names:
+            found = list(left)
+        else:
+            found = self._items(topic, first, figure)
+            shared = len(found) > count and self._one_each(figure, len(found))
+            if not shared and (count < 2 or len(found) != count):
+                return []
+        self.waiting = (self.sentence, tuple(found[count:]))
+        return found[:count]
+
+    def _one_each(self, figure: int, items: int) -> bool:
+        """Tell whether the rest of a sentence has a figure for each item of a list."""
+        end = self.page.range(0, self.page.sentences[self.sentence].end)[1]
+        if self.page.words.little["respectively"] & set(self.page.keys(figure, end)):
+            return True
+        rest = self.page.figures_in(figure, end)
+        listed = self.page.words.little["listed"]
+        run = 1
+        while (
+            run < len(rest) and set(self.page.keys(rest[run - 1].last, rest[run].first)) <= listed
+        ):
+            run += 1
+        return run == items
+
+    def _items(self, topic: Topic, first: int, figure: int) -> list[Topic]:
+        """Return a flow with each of the items that stand in a list before a figure."""
+        partners = self.partners(first, figure)
+        if len(partners) > 1:
+            return [self.turned(topic, partner) for partner in partners]
+        names = self.page.names_in(first, figure)
+        if any("flow:pair" in m.tags for m in names):
+            flows = flows_in(self.page, first, figure, self.flow)
+            named = self.page.vocabulary.flows
+            return [replace(topic, id=f.name(named), flow=f) for f in flows]
+        run, nearest = list[str](), figure
+        for mention in reversed(names):
+            goods = [t[8:] for t in mention.tags if t.startswith("product:")]
+            between = set(self.page.keys(mention.last, nearest))
+            if run and not between <= self.page.words.little["listed"]:
+                break
+            if goods:
+                run.insert(0, goods[0])
+                nearest = mention.first
+        return [self.of_product(topic, product) for product in run]
+
+    def listed_again(self, first: int, last: int, units: set[str]) -> Topic | None:
+        """Return the flow counted last with the product named now: "chips rose 9%, cars 5%"."""
+        old, place = self.counted, self.counted_in
+        if self.topic is not None and self.topic.flow is not None and self.topic_in > place:
+            old, place = self.topic, self.topic_in
+        if old is None or old.flow is None or not units <= FLOW_UNITS:
+            return None
+        goods = [
+            t[8:] for m in self.page.names_in(first, last) for t in m.tags if t[:8] == "product:"
+        ]
+        names = self.page.names_in(first, last)
+        traded = any(t.startswith("flow:") for m in names for t in m.tags)
+        here = place[0] == self.sentence or (traded and place == (self.sentence - 1, place[1]))
+        if not (goods and here and place[1] == self.paragraph):
+            return None
+        if place[0] != self.sentence:
+            old = self.turned(old, "")
+        return self.of_product(replace(old, at=first), goods[0])
