@@ -163,11 +163,11 @@ def _release(claim: Claim, row: Happening, at: Sitting) -> Verdict:
         said = f"released on {hit[-1]}"
         rows = (Row("series", row.released[0], said, "", hit[-1]),)
         return Verdict("agrees", said, rows, Side(at.then, said, True), Side(at.now, said, True))
-    near = [d for d in released if abs(d - meant.first) <= _STALE]
+    # The record may have a figure from a later print than its first, never from an earlier one.
+    near = [d for d in released if d < meant.first <= d + _STALE]
     if near:
-        day = min(near, key=lambda d: abs(d - meant.first) if meant.first else timedelta(0))
-        said = f"released on {day}, outside the days the text gives"
-        said += ": text taken over keeps old days" if day < meant.first else ""
+        day = near[-1]
+        said = f"released on {day}, before the days the text gives: text taken over keeps old days"
         rows = (Row("series", row.released[0], f"released on {day}", "", day),)
         return Verdict("explained", said, rows, None, Side(at.now, said, False), "stale-date")
     return cannot("not-held", "no release near that day is in the record", row.title)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from detente.record.claim import Claim, Value
 from detente.record.reconcile.interval import Interval, in_base
-from detente.trade.held import last_digit
 from detente.trade.period import Period
 from detente.verdict.answer import Row, Side, Verdict, cannot
 from detente.verdict.facts import Figure
@@ -17,19 +16,15 @@ from detente.verdict.judges import Sitting, taken_over
 from detente.verdict.judges.series.runs import judge_run, judge_words
 from detente.verdict.judges.series.shown import row_of, shown
 from detente.verdict.judges.series.times import lately, near, periods_of, recent
+from detente.verdict.judges.series.unmet import CHANGES, guessed, meets, unfit
 from detente.verdict.rows import Counted
 
 _MASS = {"t": Decimal(1000), "kg": Decimal(1)}
 _PERCENT = Decimal("0.01")
 _CODE = len("USD")
-_RELEASE = timedelta(days=30)
-"""Days after a period in which its figure comes out."""
-_SOONEST = timedelta(days=6)
-"""Days after a period before which no figure of it is out."""
-_CHANGES = ("yoy", "ytd-yoy", "mom")
 _LEVELS = ("level", "ytd")
 STATS = {
-    "change": _CHANGES,
+    "change": CHANGES,
     "level": _LEVELS,
     "amount": _LEVELS,
     "share": ("share",),
@@ -167,75 +162,7 @@ def _weigh(
         said = f"{best.text}: {shown(at, best.figure)}{against}"
         return Verdict("explained", said, rows, *sides, why=best.why)
     assert held is not None
-    return _unfit(claim, row, at, interval, (own[0], held), sides)
-
-
-def _unfit(
-    claim: Claim,
-    row: Counted,
-    at: Sitting,
-    interval: Interval,
-    own: tuple[Figure | None, Figure],
-    sides: tuple[Side | None, Side | None],
-) -> Verdict:
-    """Say why a figure that nothing held fits is no contradiction, or that it is one."""
-    held = own[1]
-    rows: tuple[Row, ...] = (row_of(at, held),)
-    if claim.hedge != "stated":
-        return cannot("not-firm", f"{shown(at, held)} is held; the text does not assert a figure")
-    if row.speakers and claim.speaker is None:
-        said = f"{shown(at, held)}; the text does not say whose count it gives"
-        return cannot("other-source", said, "whose count it is", rows)
-    early = at.written is not None and _not_yet_out(held, at.written)
-    if claim.period and own[0] is None and early and at.then >= held.period.until + _SOONEST:
-        said = f"{shown(at, held)}, held from {held.vintage} on; the text is of {at.then}"
-        return cannot("not-held", said, "the first print", rows)
-    if claim.period and own[0] is None and early:
-        said = f"not out before {held.vintage}, so a forecast at most: came out at "
-        return Verdict("outdated", said + shown(at, held), rows, *sides, why="outcome")
-    if not claim.period:
-        said = f"the text names no period; the newest held is {shown(at, held)}"
-        return cannot("no-period", said, f"the period meant ({row.title})", rows)
-    if _round(interval) and _guessed(claim):
-        said = f"held is {shown(at, held)}; the text's figure is round and its period inferred"
-        return cannot("no-period", said, f"the period meant ({row.title})", rows)
-    doubt = taken_over(claim, "subject")
-    other = _of_another(held, interval, row, at) if doubt or interval.picks else None
-    if other is not None and doubt:
-        said = f"the words do not name what they count; {shown(at, other)} has this figure"
-        return cannot("subject", said, "what they count", (row_of(at, other),))
-    if doubt and held.stat not in _CHANGES:
-        # An amount or a share may be that of anything spoken of nearby.
-        said = f"the words do not name what they count; of {row.title} it would be"
-        return cannot("subject", f"{said} {shown(at, held)}", "what they count", rows)
-    said = f"held is {shown(at, held)}"
-    if other is not None:
-        said += f"; the text's figure is that of another: {shown(at, other)}"
-        rows = (*rows, row_of(at, other))
-    return Verdict("conflicts", said, rows, *sides)
-
-
-def _round(interval: Interval) -> bool:
-    return not interval.picks and interval.lo is not None and interval.hi is not None
-
-
-def _of_another(held: Figure, interval: Interval, row: Counted, at: Sitting) -> Figure | None:
-    """Return the figure of another subject that the text's one is, for the same time."""
-    for other in at.answers.counted.values():
-        for series in other.series if other is not row else ():
-            for figure in at.facts.series(series, held.stat, at.now):
-                same = figure.period == held.period and figure.unit == held.unit
-                if same and meets(interval, figure):
-                    return figure
-    return None
-
-
-def _not_yet_out(figure: Figure, day: date) -> bool:
-    """Tell whether a figure cannot have been out on a day.
-
-    The record may hold a figure from a later print than its first.
-    """
-    return figure.vintage > day and day < figure.period.until + _RELEASE
+    return unfit(claim, row, at, interval, (own[0], held), sides)
 
 
 def _wanted(value: Value) -> tuple[Interval, str] | None:
@@ -286,22 +213,9 @@ def _search(
         if not found.why and figure.stat in own:
             return found
         # On another footing a wide interval would meet anything, unless the period is a guess.
-        if found.why and (interval.picks or (found.why == "period" and _guessed(claim))):
+        if found.why and (interval.picks or (found.why == "period" and guessed(claim))):
             return found
     return None
-
-
-def meets(interval: Interval, figure: Figure) -> bool:
-    """Tell whether a figure, as computed or as its office printed it, lies in an interval.
-
-    What is computed from rounded levels is coarser than what was printed: then only that counts.
-    """
-    computed = interval.meets(Interval.around(figure.value, figure.margin))
-    if figure.printed is None or figure.printed == figure.value:
-        return computed
-    half = last_digit(figure.printed) / 2
-    printed = interval.meets(Interval.around(figure.printed, half))
-    return printed or (computed and figure.margin <= half)
 
 
 def _candidates(
@@ -367,11 +281,6 @@ def _note(claim: Claim, figure: Figure) -> str:
     if claim.period.status == "ambiguous":
         return f"; the text leaves the period open, it is that of {figure.period}"
     return ""
-
-
-def _guessed(claim: Claim) -> bool:
-    """Tell whether the period was not read in the claim itself."""
-    return claim.period is not None and claim.period.status != "explicit"
 
 
 def _need(claim: Claim, row: Counted) -> str:

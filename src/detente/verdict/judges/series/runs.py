@@ -132,7 +132,8 @@ def _of_direction(
     claim: Claim, row: Counted, series: str, at: Sitting, *, ahead: bool
 ) -> Sequence[Figure]:
     """Return the figures whose sign answers, the nearest to the text first."""
-    stats = ("level",) if row.below else ("yoy", "ytd-yoy")
+    # A balance has no growth of its own in the series that it is worked out from.
+    stats = ("level",) if row.below else () if row.stat else ("yoy", "ytd-yoy")
     found = [f for stat in stats for f in at.facts.series(series, stat, at.now)]
     span = days(str(claim.period)) if claim.period else None
     if span is not None:
