@@ -70,7 +70,8 @@ def _figures(page: Page) -> list[int]:
         for k in range(m.first, m.last)
         if len(page.tokens[k].text) > 1
     }
-    digits = {k for k, t in enumerate(page.tokens) if any(c.isdigit() for c in t.text)}
+    marked = ((k, t.text) for k, t in enumerate(page.tokens) if not t.text.isalpha())
+    digits = {k for k, text in marked if any(c.isdigit() for c in text)}
     return sorted(words | digits)
 
 

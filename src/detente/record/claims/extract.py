@@ -155,6 +155,8 @@ class Extractor:
             voice, used = self.voices.voice_at(frames, index, first, last)
             if voice is None:
                 voice = self.voices.shown_by(clause.first, first)
+            if voice is None:
+                voice = self.voices.foretold_by(first, last)
             found.extend(self.writer.write(Said(clause, first, last, voice, frame or used)))
         self.voices.carried = self.voices.last if frames else self.voices.carried
         return found

@@ -276,3 +276,71 @@ def _tags():
         found |= set(node.tags)
         todo += [*node.children.values(), *([node.any_word] if node.any_word else [])]
     return found
+
+
+@pytest.mark.parametrize(
+    ("text", "subjects"),
+    [
+        ("Exports rose 5% in May. Trade with Japan stood out. It fell 3%.",
+         ["exports.total", "exports.to_JP"]),
+        ("Exports rose 5% in May. Japan and Korea held talks. They fell 3%.",
+         ["exports.total", "exports.total"]),
+        ("China's surplus with the United States hit $31 billion. Shipments rose 13.2%.",
+         ["trade_surplus.with_US", "exports.to_US"]),
+        ("Exports to the United States fell 20%. Overall shipments rose 3%.",
+         ["exports.to_US", "exports.total"]),
+        ("Exports to the United States fell 20%. Exports rose 3% overall.",
+         ["exports.to_US", "exports.total"]),
+        ("Exports grew 9%, and those to Japan, the EU and Africa all rose by more than 12%.",
+         ["exports.total", "exports.to_JP", "exports.to_EU", "exports.to_Africa"]),
+        ("Exports to Japan and Korea both rose 5%.", ["exports.to_JP", "exports.to_KR"]),
+        ("The bilateral deficit came to $295 billion.", ["us_deficit.with_CN"]),
+        ("The bilateral deficit with Vietnam came to $123 billion.", ["us_deficit.with_VN"]),
+        ("China's surplus was $28 billion. The US asked China to cut the deficit by $9 billion.",
+         ["trade_surplus", "us_deficit.with_CN"]),
+        ("The US deficit grew 33%, the second monthly rise in a row in a year of tariffs.",
+         ["us_deficit.total", "us_deficit.total"]),
+    ],
+)  # fmt: skip
+def test_a_partner_told_just_before(text, subjects):
+    assert about(text) == subjects
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("The court struck down the IEEPA duties. The White House invoked Section 122. It has put "
+         "in place a 10 percent tariff under this authority.", "tariff.us_s122"),
+        ("The court struck down the IEEPA duties. The White House invoked Section 122. China now "
+         "pays a 10 percent tariff under the truce.", "tariff.us_on_cn"),
+        ("China announced export controls on rare earths. It agreed to suspend those measures for "
+         "one year.", "export_control.rare_earths"),
+        ("The US put duties on steel. These measures rose to 25%.", "tariff.us_s232"),
+        ("China suspended its 24% retaliatory tariff but kept a 10% levy.", "tariff.cn_on_us"),
+        ("The US cut its rate but kept a 10% levy.", "tariff.us_on_cn"),
+        ("China must act, or else the United States will raise tariffs to 25 percent.",
+         "tariff.us_on_cn"),
+        ("American soybeans face a 13% tariff.", "tariff.cn_on_us"),
+        ("China pays a 10 percent tariff.", "tariff.us_on_cn"),
+        ("US importers pay a 10% tariff on goods from China.", "tariff.us_on_cn"),
+        ("The duties rose to 25%, and apply to $360 billion of imports.", "tariff.us_on_cn"),
+        ("The duties rose to 25%, and China bought $360 billion of imports.", "imports.total"),
+    ],
+)  # fmt: skip
+def test_what_a_bare_word_refers_back_to(text, subject):
+    assert about(text, "2026-02-25")[-1] == subject
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("China promised to purchase 200 Boeing aircraft and more American farm and energy "
+         "products.", "purchase.aircraft"),
+        ("China promised to purchase farm and energy products and aircraft worth $50 billion.",
+         "purchase.goods"),
+        ("The trade office opened Section 301 investigations into 16 economies.",
+         "tariff.us_s301"),
+    ],
+)  # fmt: skip
+def test_a_bare_number_counts_things(text, subject):
+    assert about(text) == [subject]

@@ -200,3 +200,34 @@ def test_a_season_of_another_country_is_not_the_american_one():
         "last season."
     )
     assert periods(text, "2026-01-10")[-1] == "last season"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Imports in April fell 44% compared to the year-earlier period to 1.4 million tons of "
+         "soybeans.", ["2025-04", "2025-04"]),
+        ("Imports were $44 billion in May. A year earlier they had come to $50 billion.",
+         ["2025-05", "2024-05"]),
+        ("In the first three quarters exports rose 6%, compared with 4% in the same period of "
+         "2024.", ["2025-01/2025-09", "2024-01/2024-09"]),
+        ("Exports are expected to close the year with growth of 8 per cent.", ["2025"]),
+        ("Through August, China had taken 6 million tons of soybeans.", ["2025-01/2025-08"]),
+    ],
+)  # fmt: skip
+def test_what_is_compared_and_what_is_told(text, told):
+    assert periods(text, "2025-11-13") == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "The deficit rose 33% in December.\n\nThe full-year 2025 deficit was $901 billion.",
+            ["2025-12", "2025"],
+        ),
+        ("The deficit rose 33% in December.", [None]),
+    ],
+)
+def test_a_text_without_a_date_is_of_the_year_it_names(text, told):
+    assert periods(text, None) == told

@@ -84,7 +84,8 @@ def test_subjects(text, subject):
 @pytest.mark.parametrize(
     ("text", "published", "subject"),
     [
-        ("The tariff on Chinese goods reached 145%.", "2025-04-20", "tariff.us_on_cn.new"),
+        ("The tariff on Chinese goods reached 145%.", "2025-04-20", "tariff.us_on_cn"),
+        ("Chinese goods face a total of 145%.", "2025-04-20", "tariff.us_on_cn.new"),
         ("Washington unveiled a 34 percent tariff.", "2025-04-04", "tariff.us_on_cn.reciprocal"),
         (
             "A second tranche is under review. A 25 percent tariff on $34 billion of goods began.",

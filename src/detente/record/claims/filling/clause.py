@@ -174,7 +174,7 @@ class Writer:
     ) -> list[Told]:
         found: list[Told] = []
         groups = grouped(self.page, values, *said.whole)
-        at = groups[0].figures[0].quantity.first
+        at, behind = groups[0].figures[0].quantity.first, said.first
         listed = self.past.listed(topic, said.first, at, len(groups))
         for number, group in enumerate(groups):
             about = listed[number] if listed else topic
@@ -184,8 +184,11 @@ class Writer:
                 if own and not listed:
                     about = self.past.about(own, counted, group.first, group.last) or topic
             about = told_by_rate(self.page, self._whole(about, group), group)
-            found.extend(self._nested(said, group, about, topics))
+            for one in self.past.each(about, group.first, behind, group.figures[0].quantity.first):
+                part = group if one is about else replace(group, first=one.at)
+                found.extend(self._nested(said, part, one, topics))
             self.past.seen(about, counted=True)
+            behind = group.figures[-1].quantity.last
         return found
 
     def _whole(self, topic: Topic, group: Group) -> Topic:
@@ -287,7 +290,7 @@ class Writer:
     def one(self, said: Said, group: Group, topic: Topic) -> Told:
         """Return the claim that some words make about a subject, with some of their figures."""
         page, figures = self.page, list(group.figures)
-        read = reading_of(page, group.first, group.last)
+        read, row = reading_of(page, group.first, group.last), page.vocabulary.named(topic.id)
         framed = self._frame_reading(said.frame)
         ahead = read.has("future", "hedge:expected", "hedge:hinted", "hedge:soft")
         hangs = self._hangs(said.clause, read, ahead=ahead)
@@ -316,17 +319,13 @@ class Writer:
             group=group, topic=topic, kind=kind, hedge=hedge, denied=denied, voice=said.voice,
             frame=said.frame, read=read, dated=dated,
             period=self.times.of_claim(
-                said.clause, kind, topic.family, group, dated, daily=self._daily(topic)
+                said.clause, kind, topic.family, group, dated, daily=bool(row and row.daily)
             ),
             direction=direction_of(read, page, topic, kind, figures),
             actor=actor_of(page, topic, group.first, group.last, self.past.agent),
             asked=self.asked, heading=said.clause.heading,
         )  # fmt: skip
         return Told(made(page, draft), tuple(f.quantity for f in figures))
-
-    def _daily(self, topic: Topic) -> bool:
-        row = self.page.vocabulary.named(topic.id)
-        return row is not None and row.daily
 
     def _goes_along(self, said: Said, group: Group) -> bool:
         """Tell whether words without a verb of their own share that of a forecast before them."""
@@ -336,8 +335,8 @@ class Writer:
             return False
         opens = self.page.tokens[group.first]
         bare = self.splitter.verb(group.first) and not opens.key.endswith("ed")
-        verbless = not self.splitter.has_verb(group.first, group.last)
-        return verbless or bare or (opens.key.endswith("ing") and opens.is_word)
+        bare = bare or (opens.key.endswith("ing") and opens.is_word)
+        return bare or not self.splitter.has_verb(group.first, group.last)
 
     def _shares(self, said: Said, read: Reading) -> bool:
         """Tell whether a plain verb shares the "may" before it: "may delay it and cut sales"."""
@@ -351,10 +350,11 @@ class Writer:
         """Tell whether a sentence has an if, or one by the order of its words."""
         if self.page.has("hedge:conditional", first, last):
             return True
-        tokens = self.page.tokens
-        asks = any(t.text == "?" for t in tokens[first:last])
-        begin = first + (tokens[first].text in '“"‘' if first < last else 0)
-        return not asks and self.ahead and self.page.has("inverted", begin, begin + 1)
+        tokens = self.page.tokens[first:last]
+        begin = first + (tokens[0].text in '“"‘' if tokens else 0)
+        ahead = self.ahead or self.page.has("hedge:hinted", first, last)
+        ahead = ahead and not any(t.text == "?" for t in tokens)
+        return ahead and self.page.has("inverted", begin, begin + 1)
 
     def _goes_on(self, first: int, last: int) -> bool:
         """Tell whether a sentence tells what follows from the if before it: "that would …"."""
@@ -364,14 +364,15 @@ class Writer:
 
     def _supposed(self, said: Said, read: Reading, kind: Type) -> bool:
         """Tell whether "would" supposes something; told by another it only looks ahead."""
-        if kind not in ("forecast", "measure") or not read.has("would"):
+        if kind not in ("forecast", "measure", "event") or not read.has("would"):
             return False
         return said.frame is None or self.page.text[self.page.tokens[said.first].start - 1] in '“"'
 
     def _hangs(self, clause: Clause, read: Reading, *, ahead: bool) -> bool:
         """Tell whether a clause hangs on the sentence's if."""
         bare = clause.opener in ("and", ",") and not read.has("aux") and self.ahead
-        return self.conditional and (ahead or bare or read.has("hedge:conditional"))
+        hangs = self.conditional and (ahead or bare or read.has("hedge:conditional"))
+        return hangs or self.page.has("else", clause.first - 1, clause.first + 1)
 
     def _frame_reading(self, frame: Frame | None) -> Reading | None:
         if frame is None or frame.kind not in ("prefix", "suffix"):

@@ -8,12 +8,16 @@ from detente.record.claim import Direction, Hedge, Type
 from detente.record.claims.filling.figures.figure import Figure
 from detente.record.claims.frames.page import Page
 from detente.record.claims.frames.people import Voice
+from detente.record.claims.frames.verbs import is_verb
 from detente.record.claims.naming.subjects import Topic
 from detente.record.claims.reading.tokens import Mention
 
 _INDICATORS = frozenset({"indicator", "index", "fx"})
 #: Families of what a side thinks, which nobody undertakes.
 _INNER = frozenset({"escalation", "relations", "strategy"})
+#: What a subordinate clause says of its own words only.
+_AHEAD = frozenset({"hedge:hinted", "hedge:expected", "hedge:soft", "future", "would"})
+_LOOKS = frozenset({"expected", "hinted", "conditional"})
 _ORDER: tuple[Hedge, ...] = ("conditional", "threatened", "hinted", "expected")
 
 
@@ -33,14 +37,28 @@ class Reading:
 def reading_of(page: Page, first: int, last: int) -> Reading:
     """Return the tags of the words of a clause; a word that describes a noun hedges nothing."""
     tags: set[str] = set()
+    under = _under(page, first, last)
     for mention in page.speech_in(first, last):
         told = set(mention.tags)
+        if mention.first > under:
+            told = {t for t in told if t not in _AHEAD}
         if _describes(page, mention, first):
             told = {t for t in told if not t.startswith(("hedge:", "act:threaten"))}
         tags |= told
     if _judges(page, first, last):
         tags.add("judged")
     return Reading(frozenset(tags), first, last)
+
+
+def _under(page: Page, first: int, last: int) -> int:
+    """Return where words begin that only describe a noun or ask: "those who may", "how it will"."""
+    told = False
+    for k in range(first, last):
+        that = page.little("relative", k) and page.little("finite", k + 1)
+        if told and (that or page.little("subordinate", k)):
+            return k
+        told = told or is_verb(page, k)
+    return last
 
 
 def _judges(page: Page, first: int, last: int) -> bool:
@@ -69,8 +87,11 @@ def _describes(page: Page, mention: Mention, first: int) -> bool:
     """Tell whether words hedge nothing: "a threatened round of duties", "due to the duties"."""
     k, then = mention.first, min(mention.last, len(page.tokens) - 1)
     if "cause" in mention.tags:
-        return page.tokens[then].is_capital or page.little("determiner", then)
-    if mention.last - k != 1 or not page.has("participle", k, k + 1) or k <= first:
+        thing = page.names_in(then, then + 1) and not page.speech_in(then, then + 1)
+        return bool(thing) or page.tokens[then].is_capital or page.little("determiner", then)
+    if "intent" in mention.tags and mention.last - k > 1 and k > first:
+        return page.little("article", k - 1) or page.has("its", k - 1, k)
+    if not page.has("participle", k, k + 1) or k <= first:
         return False
     before = k - 1 - page.tokens[k - 1].key.endswith("ly")
     noun = page.tokens[then].is_word and not page.has("describes no noun", then, then + 1)
@@ -183,18 +204,23 @@ def type_of(
         return "position"
     if read.has("act:commit") and not told.viewed and family not in _INNER:
         return "commitment"
+    if family == "escalation" and read.has("would") and not (denied or read.has("act:view")):
+        return "forecast"
     if family == "escalation":
         return "event" if voice is None and not read.has("act:view") else "position"
-    foreseen = told.ahead and (read.has("future") or hedge != "stated")
+    sworn = voice is not None and voice.kind == "body"  # what a body says it will, it decides
+    foreseen = hedge in _LOOKS or (read.has("future") and not sworn)
     return "forecast" if foreseen and voice is not None and not read.has("act:view") else "position"
 
 
 def _of_indicator(told: Wording, topic: Topic) -> Type:
     if topic.targeted and not told.read.has("hedge:expected"):
         return "commitment"
+    if told.read.has("urge") and told.hedge == "stated":
+        return "position"
     if told.ahead:
         return "forecast"
-    if told.values or told.read.has("dir:up", "dir:down", "dir:hold"):
+    if told.values or told.read.has("dir:up", "dir:down", "dir:hold", "best"):
         return "statistic"
     return "position" if told.voice is not None else "statistic"
 
@@ -219,8 +245,7 @@ def _of_purchase(told: Wording) -> Type:
         return "statistic"
     if told.values:
         return "commitment"
-    silent = told.voice is None and not told.denied
-    return "statistic" if silent and moved else "position"
+    return "statistic" if moved and not told.denied else "position"
 
 
 def _of_measure(told: Wording) -> Type:

@@ -66,7 +66,8 @@ def made(page: Page, draft: Draft) -> Claim:
     told = draft.voice
     if told is not None and told.kind == "author" and draft.kind not in ("position", "forecast"):
         told = None
-    draft = replace(draft, voice=told)
+    if told is not draft.voice:
+        draft = replace(draft, voice=told)
     speaker = _speaker(told)
     due = next(
         (d.stretch.last_day for d in draft.dated if d.use == "due" and d.stretch.known), None

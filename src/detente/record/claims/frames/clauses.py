@@ -372,7 +372,7 @@ class Splitter:
 
     def _if(self, run: tuple[int, int, str]) -> bool:
         """Tell whether a piece is a condition: it belongs to what hangs on it."""
-        head = self.page.speech_in(run[0], min(run[0] + 2, run[1]))
+        head = self.page.speech_in(run[0], min(run[0] + 3, run[1]))
         return any("hedge:conditional" in m.tags for m in head)
 
     def _named(self, first: int, last: int) -> bool:

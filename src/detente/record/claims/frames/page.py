@@ -48,7 +48,7 @@ class Page:
     speech: list[Mention]
     clock: Clock
     reasons: dict[int, str] = field(default_factory=dict)
-    _firsts: dict[str, list[int]] = field(default_factory=dict)
+    verbs: dict[int, bool] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -87,24 +87,40 @@ class Page:
         """Return the tokens between two offsets, end left out."""
         return bisect_left(self.starts, start), bisect_left(self.starts, end)
 
-    def _between(self, layer: str, first: int, last: int) -> list[Mention]:
-        mentions: list[Mention] = getattr(self, layer)
-        firsts = self._firsts.get(layer)
-        if firsts is None:
-            firsts = self._firsts[layer] = [m.first for m in mentions]
-        return mentions[bisect_left(firsts, first) : bisect_left(firsts, last)]
+    @cached_property
+    def _named(self) -> list[int]:
+        return [m.first for m in self.names]
+
+    @cached_property
+    def _spoken(self) -> list[int]:
+        return [m.first for m in self.speech]
+
+    @cached_property
+    def _tagged(self) -> dict[str, list[int]]:
+        """Where the phrases of the language pack begin, by their tags."""
+        places: dict[str, list[int]] = {}
+        for mention in self.speech:
+            for tag in mention.tags:
+                places.setdefault(tag, []).append(mention.first)
+        return places
 
     def names_in(self, first: int, last: int) -> list[Mention]:
         """Return the phrases of the vocabulary that begin between two tokens."""
-        return self._between("names", first, last)
+        begin = bisect_left(self._named, first)
+        return self.names[begin : bisect_left(self._named, last, begin)]
 
     def speech_in(self, first: int, last: int) -> list[Mention]:
         """Return the phrases of the language pack that begin between two tokens."""
-        return self._between("speech", first, last)
+        begin = bisect_left(self._spoken, first)
+        return self.speech[begin : bisect_left(self._spoken, last, begin)]
 
     def has(self, tag: str, first: int, last: int) -> bool:
         """Tell whether a phrase of the language pack with a tag begins between two tokens."""
-        return any(tag in m.tags for m in self.speech_in(first, last))
+        places = self._tagged.get(tag)
+        if places is None:
+            return False
+        next_one = bisect_left(places, first)
+        return next_one < len(places) and places[next_one] < last
 
     def figures_in(self, first: int, last: int) -> list[Quantity]:
         """Return the quantities that begin between two tokens."""
@@ -172,8 +188,8 @@ def _behind_datelines(found: Sequence[Sentence], document: Document) -> tuple[Se
 
 def _identifiers(text: str, words: Lexicon) -> list[Identifier]:
     found: list[Identifier] = []
-    for pattern in words.identifiers:
-        for match in pattern.pattern.finditer(text):
+    for pattern, matches in zip(words.identifiers, words.identifying.all(text), strict=True):
+        for match in matches:
             group = next((g for g in ("id", "id2", "id3") if match.groupdict().get(g)), None)
             start, end = match.span(group) if group else match.span()
             if not any(i.start < end and start < i.end for i in found):

@@ -31,6 +31,8 @@ class Voice:
 _LONG = 8
 #: How many words may describe an unnamed source before the noun: "a second senior".
 _BEFORE_SOURCE = 3
+#: From how many words on a run of capital letters is no name, but a line that shouts.
+_SHOUTED = 4
 _KINDS = {
     "person": "person", "body": "body", "office": "office", "data": "office",
     "house": "house", "outlet": "outlet",
@@ -254,10 +256,10 @@ def _named(page: Page, begin: int, end: int) -> Voice | None:
             kind, _, name = tag.partition(":")
             if kind not in _KINDS:
                 continue
-            span = Span.of(
-                page.text, page.tokens[mention.first].start, page.tokens[mention.last - 1].end
-            )
+            stop = _whole_name(page, mention.last, end, kind)
+            span = Span.of(page.text, page.tokens[mention.first].start, page.tokens[stop - 1].end)
             told = name if kind in ("person", "house", "outlet") else _no_article(span.quote)
+            told += page.text[page.tokens[mention.last - 1].end : span.end] * (kind == "house")
             voice = Voice(told, _KINDS[kind], page.vocabulary.party.get(tag, ""), span=span)
             possessive = mention.last < end and page.tokens[mention.last].key == "'s"
             if kind == "person" and possessive:
@@ -272,6 +274,17 @@ def _named(page: Page, begin: int, end: int) -> Voice | None:
     return best
 
 
+def _whole_name(page: Page, stop: int, end: int, kind: str) -> int:
+    """Return where the name of a body ends: "… Customs of China", "… Bank Research"."""
+    if kind in ("office", "data", "body") and stop + 1 < end and page.tokens[stop].key == "of":
+        land = page.names_in(stop + 1, stop + 2)
+        if land and page.tokens[stop + 1].is_capital and page.vocabulary.party_in(land[0].tags):
+            return land[0].last
+    if kind == "house" and stop < end and page.tokens[stop].is_capital:
+        return stop + page.has("firm", stop, stop + 1)
+    return stop
+
+
 def _capital_run(
     page: Page, begin: int, end: int, surnames: dict[str, Voice]
 ) -> tuple[int, int] | None:
@@ -284,6 +297,8 @@ def _capital_run(
             continue
         stop = run_end(page, k, end)
         titled = k > 0 and "title" in {t for m in page.speech_in(k - 1, k) for t in m.tags}
+        if stop - k >= _SHOUTED and all(t.text.isupper() for t in tokens[k:stop]):
+            return None
         if stop - k >= 2:
             return (k, stop)
         opens = k == begin or (k == begin + 1 and page.little("article", begin))

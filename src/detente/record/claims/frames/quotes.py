@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 
 _MARK = re.compile(r"[“”\"]|\n")
+#: A statement between single marks: it opens a line or stands behind a comma, or a full stop.
+_SINGLE = re.compile(
+    r"(?:^|(?<=[.,:?!’'] ))['‘](?=[A-Z])[^\n“”\"]{20,}?(?:[,.?!…]['’](?!\w)|$)", re.M
+)
 
 
 def quoted_spans(text: str) -> list[tuple[int, int]]:
@@ -28,4 +32,6 @@ def quoted_spans(text: str) -> list[tuple[int, int]]:
             start = None
     if start is not None:
         spans.append((start, len(text)))
-    return spans
+    single = [m.span() for m in _SINGLE.finditer(text)]
+    spans += [s for s in single if not any(a < s[1] and s[0] < b for a, b in spans)]
+    return sorted(spans)

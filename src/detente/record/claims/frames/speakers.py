@@ -53,6 +53,9 @@ class Speakers:
             return None
         if tokens[end - 1].key == "who":
             return self._antecedent(end)
+        if tokens[end - 1].key == "which":
+            written = self._written(end)
+            return (written, end - 1, end) if written is not None else None
         if page.has("open:and", end - 1, end) or page.has("turn", end - 1, end):
             return self._shared_subject(first, end - 1)
         if tokens[k].key.endswith("ing") and tokens[end - 1].key in (",", "by", "and", "before"):
@@ -65,9 +68,10 @@ class Speakers:
                 return None
             inner = phrase_voice(self.page, open_ + 1, end - 1, self.known)
             if inner is not None and self._names(inner, open_ + 1):
-                return inner, open_, end
+                return inner, self._described(open_, first), end
             end = open_
         begin, end = self._run(end, first)
+        begin = self._in_apposition(begin, end, first) if not apart else begin
         found = self._voice(begin, end)
         while apart and (found is None or not _is_named(found[0])) and begin - first >= 2:
             if tokens[begin - 1].text != ",":
@@ -77,6 +81,24 @@ class Speakers:
             if further is not None and _is_named(further[0]):
                 return further
         return found
+
+    def _described(self, open_: int, first: int) -> int:
+        """Return where the office begins that a name between commas holds."""
+        begin, end = self._run(open_, first)
+        held = self.page.has("role", begin, end) or self.page.has("title", begin, end)
+        return begin if held and begin > first else open_
+
+    def _in_apposition(self, begin: int, end: int, first: int) -> int:
+        """Return where a name begins before its office: "Ann Lee, Acme Bank economist said"."""
+        page, tokens = self.page, self.page.tokens
+        office = page.speech_in(end - 1, end)
+        if begin - first < 3 or tokens[begin - 1].text != "," or not office:
+            return begin
+        if not any(t in ("analyst", "role") for m in office for t in m.tags):
+            return begin
+        name, stop = self._run(begin - 1, first)
+        named = all(t.is_word and t.is_capital for t in tokens[name:stop])
+        return name if named and 2 <= stop - name <= 3 else begin
 
     def _names(self, inner: Voice, k: int) -> bool:
         """Tell whether what stands between commas names somebody, and begins with the name."""
@@ -174,10 +196,57 @@ class Speakers:
             meant = self.group or self.last
             assert meant is not None
             return replace(meant, span=None, rule="pronoun"), end - 1, end
+        written = self._written(end) if page.has("writing", end - 1, end) else None
+        if written is not None:
+            return written, begin, end
         if head.key in ("i", "we", "it", "that", "this", "which", "who", "you", "there", "what"):
             return None
         voice = phrase_voice(page, begin, end, self.known, self.last_person)
         return (voice, begin, end) if voice is not None else None
+
+    def _written(self, end: int) -> Voice | None:
+        """Return whose words are told: "a letter from Ann Lee which said", "the letter said"."""
+        page, tokens = self.page, self.page.tokens
+        named = tokens[end - 1].key
+        for mention in reversed(page.speech_in(max(0, end - 90), end)):
+            if "writing" not in mention.tags or mention.last + 1 >= len(tokens):
+                continue
+            if named not in ("which", tokens[mention.first].key):
+                continue
+            if tokens[mention.last].key in ("from", "by"):
+                stop = next(
+                    (j for j in range(mention.last, mention.last + _APART) if self._over(j)), end
+                )
+                voice = phrase_voice(page, mention.last + 1, stop, self.known)
+                return replace(voice, span=None, rule="whose words") if voice is not None else None
+            if named == "which":
+                return None
+        return None
+
+    def foretold_by(self, first: int, last: int) -> Voice | None:
+        """Return the house that spoke last, where a forecast names nobody: "has been raised"."""
+        page, told = self.page, self.last
+        if told is None or told.kind != "house":
+            return None
+        nouns = [m.first for m in page.speech_in(first, last) if "call:noun" in m.tags]
+        own = any(page.has("its", j, j + 1) for k in nouns for j in range(max(first, k - 3), k))
+        passive = [j for j in range(first, last) if page.little("be", j)]
+        foreseen = any(
+            "hedge:expected" in m.tags
+            and page.tokens[m.last - 1 - (m.last - m.first > 1)].key.endswith("ed")
+            for j in passive
+            for m in page.speech_in(j, j + 3)
+        )
+        if own or foreseen or (nouns and passive):
+            return replace(told, span=None, rule="forecast of the house named last")
+        return None
+
+    def _over(self, j: int) -> bool:
+        """Tell whether a name has ended: at a mark, or where a clause or verb begins."""
+        page = self.page
+        if j >= len(page.tokens) or page.tokens[j].text in BREAK:
+            return True
+        return page.has("opens clause", j, j + 1) or is_verb(page, j)
 
     def _antecedent(self, end: int) -> tuple[Voice, int, int] | None:
         """Return who a "who" before a verb of saying means: the speaker or noun before it."""
@@ -210,12 +279,12 @@ class Speakers:
                 return phrase_voice(page, mention.first, mention.last, self.known)
         return None
 
-    def speaker_after(self, stop: int, last: int) -> tuple[Voice, int, int] | None:
+    def speaker_after(self, stop: int, last: int, first: int) -> tuple[Voice, int, int] | None:
         """Return who stands behind a verb of saying, and the tokens that name them."""
         tokens = self.page.tokens
         if stop >= last or tokens[stop].text in BREAK:
             return None
-        before = tokens[stop - 2].text if stop >= 2 else ""
+        before = tokens[stop - 2].text if stop - 2 >= first else ""
         if before not in (",", "”", '"', "?", "!", "’", "–", "—"):
             return None
         end = next((j for j in range(stop, last) if tokens[j].text in ',.;–—“"'), last)

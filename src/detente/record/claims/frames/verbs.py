@@ -9,9 +9,14 @@ _REACH = 8
 
 
 def is_verb(page: Page, k: int) -> bool:
-    """Tell whether a token is likely a verb where it stands."""
-    if k >= len(page.tokens):
-        return False
+    """Tell whether a token is likely a verb where it stands; worked out once a token."""
+    told = page.verbs.get(k)
+    if told is None:
+        told = page.verbs[k] = k < len(page.tokens) and _acts(page, k)
+    return told
+
+
+def _acts(page: Page, k: int) -> bool:
     token = page.tokens[k]
     before = page.tokens[k - 1].key if k else ""
     free = not k or not page.little("determiner", k - 1)
@@ -32,6 +37,20 @@ def is_verb(page: Page, k: int) -> bool:
             if tag.startswith(("say", "show", "act:", "dir:")):
                 return free and not token.key.endswith("ing")
     return token.key.endswith("ed") and len(token.key) > 3 and free
+
+
+def clause_behind(page: Page, first: int, last: int) -> bool:
+    """Tell whether a clause stands behind a verb without a that: "announced the deal was off"."""
+    if page.keys(first, first + 2) in (["to", "have"], ["to", "be"]):
+        return True
+    if page.has("before day", first, first + 1):
+        return False
+    for k in range(first, min(first + _REACH, last)):
+        if page.tokens[k].text in ',;:.–—()“”"' or page.has("opens clause", k, k + 1):
+            return False
+        if k > first and page.little("finite", k):
+            return True
+    return False
 
 
 def page_streak(page: Page, first: int, last: int) -> bool:

@@ -8,7 +8,7 @@ from detente.record.claims.frames.issuer import signed_by
 from detente.record.claims.frames.people import Voice, phrase_voice
 from detente.record.claims.frames.quotes import quoted_spans
 from detente.record.claims.frames.speakers import Speakers
-from detente.record.claims.frames.verbs import is_verb
+from detente.record.claims.frames.verbs import clause_behind, is_verb
 from detente.record.claims.reading.tokens import Mention
 
 #: Kinds of voices that a he or she may mean.
@@ -185,11 +185,9 @@ class Voices(Speakers):
     def _poster(self, start: int, end: int) -> Voice | None:
         """Return whose post it is: the person named last in it."""
         first, last = self.page.range(start, end)
-        people = [
-            m
-            for m in self.page.names_in(first, last)
-            if any(t.startswith("person:") for t in m.tags)
-        ]
+        kinds = ("person:", "outlet:", "house:")
+        named = self.page.names_in(first, last)
+        people = [m for m in named if any(t.startswith(kinds) for t in m.tags)]
         if not people:
             return None
         return phrase_voice(self.page, people[-1].first, people[-1].last, self.known)
@@ -229,9 +227,8 @@ class Voices(Speakers):
         begin, last = self.page.at(close), self.page.range(sentence.start, sentence.end)[1]
         for mention in self.page.speech_in(begin, min(begin + 12, last)):
             if "say" in mention.tags:
-                found = self.speaker_before(mention.first, begin) or self.speaker_after(
-                    mention.last, last
-                )
+                found = self.speaker_before(mention.first, begin)
+                found = found or self.speaker_after(mention.last, last, begin - 1)
                 return found[0] if found is not None else None
         return None
 
@@ -247,7 +244,7 @@ class Voices(Speakers):
     def _saying(self, k: int, stop: int, first: int, last: int) -> Frame | None:
         """Read the frame around a verb of saying."""
         tokens = self.page.tokens
-        found = self.speaker_before(k, first) or self.speaker_after(stop, last)
+        found = self.speaker_before(k, first) or self.speaker_after(stop, last, first)
         if found is None:
             return None
         voice, begin, end = found
@@ -272,7 +269,11 @@ class Voices(Speakers):
         complement = after < last and self.page.little("complement", after)
         tail = next((j for j in range(stop, last) if tokens[j].text in ",.;–—”"), last)
         content_before = self._content_before(begin, first)
-        short = not complement and tail - stop <= 9 and not self._has_content(stop, tail)
+        short = not complement and tail - stop <= 9
+        short = short and (tokens[begin - 1].text in '”"' or not self._has_content(stop, tail))
+        opens = tail + 1 < last and tokens[tail].text == "," and tokens[tail + 1].text in '“"'
+        if content_before and short and opens and tokens[begin - 1].text == ",":
+            return Frame(voice, begin, tail, tail, last, "prefix")
         if content_before and short:
             over = begin
             if tail < last - 3 and tokens[tail].text == "," and tokens[begin - 1].text == ",":
@@ -320,6 +321,8 @@ class Voices(Speakers):
             return bool(page.figures_in(at, min(at + 9, last)))
         if not page.has("that", k, k + 1) or tokens[k].key == "said":
             return True
+        if clause_behind(page, stop, last) and not page.has("open:rel", begin - 1, k):
+            return True
         days = page.whens_in(stop, min(stop + 3, last))
         if stop < last and page.has("before day", stop, stop + 1) and days:
             stop += 1
@@ -339,7 +342,9 @@ class Voices(Speakers):
             if own == first or not is_verb(self.page, k):
                 return None
         found = self.speaker_before(k, first)
-        if found is None or found[1] >= k or found[0].rule == "party" or self._unsaid(found[1], k):
+        if found is None or found[1] >= k or self._unsaid(found[1], k):
+            return None
+        if found[0].rule == "party" and "vow" not in mention.tags:
             return None
         over = next((j for j in range(k, last - 1) if self._ends(j, plain=False)), last)
         return Frame(found[0], k, k, found[1], over, "adverb")

@@ -55,6 +55,10 @@ class Antecedents(Listing):
         topics = self._without_total(topics, first, last)
         self.aside = any("c:aside" in m.tags for m in self.page.names_in(first, first + 1))
         fitting = [t for t in topics if not units or not t.units or units & t.units or "" in units]
+        if units == {""}:  # a bare number counts things: no sum of goods, no flow of them
+            fitting = [t for t in fitting if not t.units or "" in t.units] or fitting
+        if quantities and all(q.kind == "streak" for q in quantities) and self._series():
+            fitting = [t for t in fitting if t.family in INDICATORS]
         aside = [] if apart(self.page, fitting, quantities) is None else fitting
         if aside:
             fitting = []
@@ -89,7 +93,7 @@ class Antecedents(Listing):
         layer = self._layer(first, last) if bare else None
         if layer is not None:
             return layer
-        partner = self._partner(first, last)
+        partner = self._partner(first, last) or self._pronounced(first)
         other = partner and self.counted is not None and self.counted.flow is not None
         if self.led is not None and not fitting and not other and suits(self.led, units):
             return settled_by_agent(self.page, self.led, first_party(self.page, first, last))
@@ -240,6 +244,21 @@ class Antecedents(Listing):
         )
         return near and bool(pronoun) and moved
 
+    def _pronounced(self, first: int) -> str:
+        """Return the partner that "it" means: the one that the sentence before tells of.
+
+        "Trade with Japan stood out. It fell 3%": a sentence without figures names one partner.
+        """
+        start = self.page.at(self.page.sentences[self.sentence].start)
+        opens = self.page.words.little["pronoun"] & set(self.page.keys(first, first + 1))
+        if not opens or first != start or not self.sentence:
+            return ""
+        before = self.page.sentences[self.sentence - 1]
+        place = self.page.range(before.start, before.end)
+        named = set(self.partners(*place))
+        lone = len(named) == 1 and before.paragraph == self.paragraph
+        return named.pop() if lone and not self.page.figures_in(*place) else ""
+
     def _with_partner(self, topic: Topic, partner: str, first: int) -> Topic:
         """Return a flow with the partner named now, or of the reporter named now."""
         flow = topic.flow
@@ -306,4 +325,6 @@ class Antecedents(Listing):
         if self.topic is not None and near:
             return replace(self.topic, at=first, rank=0)
         row = self.page.vocabulary.fallback
-        return Topic(row.id, row.family, 0, first) if row is not None else None
+        counts = any(not q.is_time for q in self.page.figures_in(first, last))
+        # What is counted is a thing, and a thing without a name is no state of a relationship.
+        return Topic(row.id, row.family, 0, first) if row is not None and not counts else None

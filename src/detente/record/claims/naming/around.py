@@ -34,7 +34,7 @@ def _charged(page: Page, at: int) -> bool:
     if worth is None or not worth.first or page.tokens[at].key.endswith("ed"):
         return False
     before = page.keys(max(0, worth.first - 3), worth.first)
-    return bool(little["charged"] & set(before)) and bool(
+    return bool((little["charged"] | little["covers"]) & set(before)) and bool(
         little["of"] & set(page.keys(worth.last, at))
     )
 
@@ -221,12 +221,22 @@ def _traded(page: Page, way: str, beside: _Beside, before: Flow | None) -> Flow 
 
 
 def _balance(page: Page, way: str, beside: _Beside, first: int, before: Flow | None) -> Flow:
-    """Return the balance of a party: whose, and with whom, told by words or by what was told."""
+    """Return the balance of a party: whose, and with whom, told by words or by what was told.
+
+    Where one party asks the other to cut a gap, it is the gap between the two.
+    """
     home, rival = page.vocabulary.home, page.vocabulary.rival
     teller, partner, at = beside.left, beside.with_, beside.at
+    told = {teller, partner} | ({before.reporter, before.partner} if before else set())
+    if page.tokens[at].key in page.words.little["bilateral"] and told <= {"", home, rival}:
+        return Flow(way, *((rival, home) if way == "gap" else (home, rival)), "", at)
     whole = any("c:all" in m.tags for m in page.names_in(max(first, at - 3), at))
     again = before is not None and before.way in ("gap", "surplus")
-    if before is not None and not teller and not partner and (again or way == "gap"):
+    sides = {t for m in page.names_in(_begins(page, at), at) for t in m.tags}
+    both = {f"place:{home}", f"place:{rival}"} <= sides
+    theirs = both and way == "gap" and before is not None and not before.partner
+    kept = (again or way == "gap") and not theirs
+    if before is not None and not teller and not partner and kept:
         return Flow(way, before.reporter, "" if whole else before.partner, "", at)
     if way == "surplus" and before is not None and not (teller or partner):
         third = before.reporter not in ("", home, rival)

@@ -10,6 +10,7 @@ from detente.record.claims.naming.fitting import FIRM, suits, units_of
 from detente.record.claims.naming.flows import Flow, settled
 from detente.record.claims.naming.parties import (
     first_party,
+    named_before,
     only_statute,
     settled_by_agent,
     settled_tariff,
@@ -24,6 +25,8 @@ from detente.record.claims.reading.quantities import Quantity
 
 #: How many sentences open a text and tell what it is about.
 _OPENING = 2
+#: How many words back that lies which "those measures" means.
+_BACK = 30
 WEIGHTS = frozenset({"t", "bushel"})
 #: One below this rank gives way to whatever was named last.
 LOOSE = 3
@@ -115,10 +118,10 @@ class Completing(Memory):
         found = self.with_product(self._told(first, last), first, last)
         found = [settled_tariff(self.page, t, first, last, self.agent) for t in found]
         if self.page.figures_in(first, last):
-            found = [self._by_statute(t, first) for t in found]
+            found = [self._by_statute(t, first, last) for t in found]
         if verb or self.page.figures_in(first, last):
             found = [t for t in found if t.family != "agenda-only"]
-        self.agent = self.agent or first_party(self.page, first, last)
+        self.agent = first_party(self.page, first, last) or self.agent
         return found
 
     def _told(self, first: int, last: int) -> list[Topic]:
@@ -178,6 +181,9 @@ class Completing(Memory):
         controls = next((m.first for m in names if "c:control" in m.tags), None)
         if controls is not None and self.control and all(t.family != "control" for t in found):
             again.append(replace(self.control, at=controls))
+        meant = next((m.first for m in names if "c:measures" in m.tags), None)
+        if meant is not None and (just := self._just_before(first)):
+            again.append(replace(just, at=meant))
         order = next((m.first for m in names if "c:purchase" in m.tags), None)
         here = self.bought_in[1] == self.paragraph and not goods
         figures = {q.unit for q in self.page.figures_in(first, last)}
@@ -188,6 +194,12 @@ class Completing(Memory):
         elif order is not None and self.bought and here and all(t.rank < FIRM for t in found):
             again.append(replace(self.bought, at=order, rank=FIRM))
         return again
+
+    def _just_before(self, first: int) -> Topic | None:
+        """Return the duties or controls that "those measures" means: named in the last words."""
+        found = topics_in(self.page, max(0, first - _BACK), first, self.flow)
+        acts = [t for t in found if t.family in ("tariff", "control") and t.rank >= FIRM]
+        return max(acts, key=lambda t: (t.at, t.rank), default=None)
 
     def part(
         self, first: int, last: int, whole: tuple[int, int], about: Topic | None = None
@@ -202,12 +214,12 @@ class Completing(Memory):
         found = self.with_product([t for t in found if t.family != "agenda-only"], first, last)
         return [settled_tariff(self.page, t, *whole, self.agent) for t in found]
 
-    def _by_statute(self, topic: Topic, first: int) -> Topic:
+    def _by_statute(self, topic: Topic, first: int, last: int) -> Topic:
         """Give a bare word for duties the one statute that the document has named for them."""
         row = self.page.vocabulary.named(topic.id)
         if row is None or not row.mirror:
             return topic
-        statute = only_statute(self.page, first)
+        statute = named_before(self.page, first, last) or only_statute(self.page, first)
         return replace(topic, id=statute) if statute else topic
 
     def with_product(self, topics: list[Topic], first: int, last: int) -> list[Topic]:
@@ -241,11 +253,24 @@ class Completing(Memory):
                 return self.of_product(replace(topic, flow=told), lead.product)
         if flow is None or flow.product or flow.way not in ("exports", "imports"):
             return topic
+        if not whole and self._carried_on(flow):
+            return self.turned(topic, self.counted.flow.partner)  # type: ignore[union-attr]
         named = whole or (flow.told and not weighed)
         if lead is not None and lead.product and lead.way == flow.way and not named:
             told = replace(flow, partner=flow.partner or lead.partner)
             return self.of_product(replace(topic, flow=told), lead.product)
         return self.of_product(topic, self.before) if weighed and self.before else topic
+
+    def _carried_on(self, flow: Flow) -> bool:
+        """Tell whether bare "shipments" are those to the partner told of just before."""
+        old = self.counted.flow if self.counted is not None else None
+        near = self.counted_in[1] == self.paragraph and self.sentence - self.counted_in[0] == 1
+        if old is None or not near or flow.partner or old.product:
+            return False
+        if flow.way != old.way and not (flow.way == "exports" and old.way in ("surplus", "both")):
+            return False
+        carried = self.page.tokens[flow.at].key in self.page.words.little["carried"]
+        return carried and bool(old.partner) and not flow.told
 
     def of_product(self, topic: Topic, product: str) -> Topic:
         """Return a flow of goods as that of one product."""

@@ -45,6 +45,30 @@ class Listing(Completing):
         self.waiting = (self.sentence, tuple(found[count:]))
         return found[:count]
 
+    def each(self, topic: Topic, first: int, behind: int, figure: int) -> list[Topic]:
+        """Return a flow with each partner that one figure is told for, else the flow alone.
+
+        "Those to Japan and Korea both rose 5%"; each stands where its own words begin, the list
+        somewhere behind the figure before.
+        """
+        shared, skipped = self.page.words.little["each"], (self.page.vocabulary.home, "world")
+        if topic.flow is None or not shared & set(self.page.keys(behind, figure)):
+            return [topic]
+        found = [
+            (tag[6:], mention)
+            for mention in self.page.names_in(behind, figure)
+            for tag in mention.tags
+            if tag[:6] == "place:" and "," not in tag and tag[6:] not in skipped
+        ]
+        last = found[-1][1].last if found else figure
+        if len(found) < 2 or not shared & set(self.page.keys(last, last + 1)):
+            return [topic]
+        places = [min(first, found[0][1].first), *(mention.first for _, mention in found[1:])]
+        return [
+            replace(self.turned(topic, partner), at=at)
+            for (partner, _), at in zip(found, places, strict=True)
+        ]
+
     def _one_each(self, figure: int, items: int) -> bool:
         """Tell whether the rest of a sentence has a figure for each item of a list."""
         end = self.page.range(0, self.page.sentences[self.sentence].end)[1]

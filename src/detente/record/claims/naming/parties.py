@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from detente.record.claims.frames.page import Page
 from detente.record.claims.naming.subjects import Topic
 from detente.record.claims.reading.tokens import Mention
 from detente.record.claims.vocabulary import Subject
+
+#: How far before "this authority" the section stands that it means.
+_BACK = 80
 
 
 def settled_tariff(page: Page, topic: Topic, first: int, last: int, agent: str) -> Topic:
@@ -24,6 +28,8 @@ def settled_tariff(page: Page, topic: Topic, first: int, last: int, agent: str) 
         upon = _places(page, topic.at, min(last, topic.at + 6), after="on")
         other = owner == row.target or (row.actor in upon and not owner and row.target not in upon)
         return replace(topic, id=_mirrored(page, row)) if other else topic
+    if payer := _payer(page, topic.at, first, row):
+        return topic if payer == row.target else replace(topic, id=row.mirror, rank=9)
     charges = _places(page, first, topic.at, after="", goods=False, acting=True)
     third = _third(page, row, owner or next(reversed(charges), ""), topic.at, first, last)
     if third:
@@ -40,6 +46,24 @@ def settled_tariff(page: Page, topic: Topic, first: int, last: int, agent: str) 
     if owner == row.target or (not owner and _acts(page, topic, row, first, agent)):
         return replace(topic, id=row.mirror, rank=9)
     return topic
+
+
+def _payer(page: Page, at: int, first: int, row: Subject) -> str:
+    """Return the party on which duties fall: "American beans face", "China pays a tariff".
+
+    Goods tell it of either party; a party itself only if the duties are known to be on it, for
+    importers bear those of their own country.
+    """
+    bears = page.words.little["bears"]
+    k = next((k for k in range(at - 1, max(first, at - 8), -1) if page.tokens[k].key in bears), 0)
+    for mention in reversed(page.names_in(first, k)):
+        party = page.vocabulary.party_in(mention.tags)
+        near = k - mention.last <= 2
+        if party == row.target and near:
+            return party
+        if party == row.actor and near and _is_origin(page, mention):
+            return party
+    return ""
 
 
 def _mirrored(page: Page, row: Subject) -> str:
@@ -82,6 +106,19 @@ def only_statute(page: Page, until: int) -> str:
     return found.pop() if len(found) == 1 and "_s" in next(iter(found)) else ""
 
 
+def named_before(page: Page, first: int, last: int) -> str:
+    """Return the duties of the section that "under this authority" means: the one named last."""
+    little, keys = page.words.little, page.keys(first, last)
+    if not any(a in little["named-now"] and b in little["authority"] for a, b in pairwise(keys)):
+        return ""
+    row = next((r for r in page.vocabulary.subjects if "{section}" in r.id), None)
+    for mention in reversed(page.names_in(max(0, first - _BACK), last)):
+        for tag in mention.tags:
+            if tag.startswith("section:") and row is not None:
+                return row.id.replace("{section}", tag[8:])
+    return ""
+
+
 def settled_by_agent(page: Page, topic: Topic, agent: str) -> Topic:
     """Return the duties of the party that acts now, where the last ones named were the other's."""
     row = page.vocabulary.named(topic.id)
@@ -109,9 +146,17 @@ def _acts(page: Page, topic: Topic, row: Subject, first: int, agent: str) -> boo
     """Tell whether the other party is the one that acts in the clause."""
     before = _places(page, first, topic.at, after="", goods=False, acting=True)
     if before:
-        return before[0] == row.target
+        return before[-1] == row.target
     own = page.tokens[topic.at - 1].key in page.words.little["own"] if topic.at else False
-    return own and agent == row.target
+    return (own or _shares_subject(page, first)) and agent == row.target
+
+
+def _shares_subject(page: Page, first: int) -> bool:
+    """Tell whether a clause goes on with what its sentence's party does: "… but kept a levy"."""
+    if not first or page.tokens[first - 1].key not in page.words.little["goes-on"]:
+        return False
+    tags = (t for m in page.speech_in(first, first + 1) for t in m.tags)
+    return any(t.startswith(("act:", "dir:")) for t in tags)
 
 
 def _owner(page: Page, at: int, first: int) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 from detente.errors import SchemaError
 from detente.ledger.case.rows import Row, read_rows
+from detente.record.claims.reading.openings import Search
 from detente.record.claims.reading.tokens import Phrasebook
 
 ROOT = Path(__file__).parents[2] / "lexicon"
@@ -68,6 +69,7 @@ class Lexicon:
         self.identifiers = [
             Pattern(row["kind"], re.compile(row["pattern"])) for row in self.plain("identifiers")
         ]
+        self.identifying = Search([one.pattern for one in self.identifiers])
         self.little = self.sets("naming")
         self.framing = self.sets("framing")
         self.firms = tuple(self.words_of("firm", "speech"))

@@ -89,7 +89,7 @@ class Phrasebook:
     def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
         self._root = _Node()
         self._prefixes: dict[int, set[str]] = {}
-        self._keys: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._forms = lru_cache(maxsize=16384)(self._forms_of)
         for phrase, tag in entries:
             self._add(phrase, tag)
 
@@ -107,28 +107,30 @@ class Phrasebook:
             if tag not in node.tags:
                 node.tags = (*node.tags, tag)
 
-    def _forms(self, token: Token) -> tuple[str, ...]:
-        made = self._keys.get((token.text, token.key))
-        if made is None:
-            forms = [token.key]
-            bare = token.text.replace(".", "")
-            if len(bare) > 1 and bare.isupper():
-                forms.insert(0, bare)
-            for size, prefixes in self._prefixes.items():
-                if token.key[:size] in prefixes:
-                    forms.append(f"{token.key[:size]}*")
-            made = self._keys[token.text, token.key] = tuple(forms)
-        return made
+    def _forms_of(self, text: str, key: str) -> tuple[str, ...]:
+        forms = [key]
+        bare = text.replace(".", "")
+        if len(bare) > 1 and bare.isupper():
+            forms.insert(0, bare)
+        for size, prefixes in self._prefixes.items():
+            if key[:size] in prefixes:
+                forms.append(f"{key[:size]}*")
+        return tuple(forms)
 
     def match(self, tokens: Sequence[Token], i: int) -> tuple[tuple[str, ...], int]:
         """Return the tags of the longest phrase that begins at a token, and where it ends."""
-        return self._longest(tokens, i, self._root, i, len(tokens))
+        return self._longest(tokens, i, self._root, len(tokens))
 
     def find(self, tokens: Sequence[Token]) -> list[Mention]:
         """Return the phrases found, leftmost and longest, none overlapping another."""
         found, i, n = [], 0, len(tokens)
+        first, forms, whole = self._root.children.keys(), self._forms, self._root.any_word is None
         while i < n:
-            tags, last = self._longest(tokens, i, self._root, i, n)
+            token = tokens[i]
+            if whole and first.isdisjoint(forms(token.text, token.key)):
+                i += 1
+                continue
+            tags, last = self._longest(tokens, i, self._root, n)
             if tags:
                 found.append(Mention(tags, i, last))
                 i = last
@@ -137,22 +139,26 @@ class Phrasebook:
         return found
 
     def _longest(
-        self, tokens: Sequence[Token], i: int, node: _Node, last: int, n: int
+        self, tokens: Sequence[Token], i: int, node: _Node, n: int
     ) -> tuple[tuple[str, ...], int]:
-        best: tuple[tuple[str, ...], int] = (node.tags, last) if node.tags else ((), last)
+        """Return the longest way on from a node whose words end before a token."""
+        best = (node.tags, i)
+        children, any_word = node.children, node.any_word
+        if not children and any_word is None:
+            return best
         while i < n and node is not self._root and tokens[i].text in _HYPHENS:
             i += 1
         if i >= n:
             return best
         token = tokens[i]
-        for form in self._forms(token):
-            child = node.children.get(form)
+        for form in self._forms(token.text, token.key):
+            child = children.get(form)
             if child is not None:
-                got = self._longest(tokens, i + 1, child, i + 1, n)
+                got = self._longest(tokens, i + 1, child, n)
                 if got[0] and (not best[0] or got[1] > best[1]):
                     best = got
-        if node.any_word is not None and token.is_word:
-            got = self._longest(tokens, i + 1, node.any_word, i + 1, n)
+        if any_word is not None and token.is_word:
+            got = self._longest(tokens, i + 1, any_word, n)
             if got[0] and (not best[0] or got[1] > best[1]):
                 best = got
         return best

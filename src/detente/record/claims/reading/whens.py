@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from detente.record.claims.reading.lexicon import Lexicon, lexicon
+from detente.record.claims.reading.openings import Openings, folded
 
 #: A space inside a date: none goes on behind an empty line, or in a line that is a date itself.
 _SPACE = r"(?:[^\S\n]|\n(?![^\S\n]*\n|\d{4}-\d\d))"
+#: Where a date may begin: at no space, and not inside a word or an amount.
+_BEGIN = re.compile(r"(?<![\w$€£¥.,])\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +42,9 @@ class When:
 class Calendar:
     """The date words of a language, compiled."""
 
-    pattern: re.Pattern[str]
+    patterns: tuple[re.Pattern[str], ...]
     kinds: tuple[str, ...]
+    openings: Openings
     month: dict[str, int]
     weekday: dict[str, int]
     season: dict[str, tuple[int, int]]
@@ -69,13 +73,12 @@ class Calendar:
             "W": ("w", rf"(?-i:{_any(named['weekday'])})"),
             "S": ("s", rf"(?i:{_any(named['season'])})"),
         }
-        parts, kinds = [], []
-        for index, row in enumerate(words.plain("time_patterns")):
-            parts.append(f"(?P<k{index}>(?i:{_fill(row['pattern'], holes, index)}))")
-            kinds.append(row["kind"])
+        rows = words.plain("time_patterns")
+        filled = [_fill(row["pattern"], holes) for row in rows]
         return cls(
-            re.compile(r"(?<![\w$€£¥.,])(?:" + "|".join(parts) + r")(?!\w)"),
-            tuple(kinds),
+            tuple(re.compile(rf"(?i:{told})(?!\w)".replace(r"\s", _SPACE)) for told in filled),
+            tuple(row["kind"] for row in rows),
+            Openings(filled),
             {w: int(v) for w, v in named["month"].items()},
             {w: int(v) for w, v in named["weekday"].items()},
             {w: _pair(v) for w, v in named["season"].items()},
@@ -88,14 +91,21 @@ class Calendar:
 
     def find(self, text: str) -> list[When]:
         """Return the dates and periods of a text, in order."""
-        found = []
-        for match in self.pattern.finditer(text):
-            groups = {name: got for name, got in match.groupdict().items() if got is not None}
-            index = next(name for name in groups if re.fullmatch(r"k\d+", name))
-            parts = {name.partition("_")[0]: got for name, got in groups.items() if name != index}
-            found.append(
-                When(self.kinds[int(index[1:])], match.start(), match.end(), match[0], parts)
-            )
+        found: list[When] = []
+        fold, end = folded(text), 0
+        for begin in _BEGIN.finditer(text):
+            place = begin.start()
+            if place < end:
+                continue
+            for number in self.openings.at(fold, place):
+                match = self.patterns[number].match(text, place)
+                if match is not None:
+                    end = match.end()
+                    parts = {
+                        name: got for name, got in match.groupdict().items() if got is not None
+                    }
+                    found.append(When(self.kinds[number], place, end, match[0], parts))
+                    break
         return found
 
 
@@ -110,17 +120,16 @@ def _any(words: object) -> str:
     return "(?:" + "|".join(re.escape(w) for w in told) + ")"
 
 
-def _fill(pattern: str, holes: dict[str, tuple[str, str]], index: int) -> str:
-    """Put the words into the holes of a pattern; each group's name bears the pattern's number."""
+def _fill(pattern: str, holes: dict[str, tuple[str, str]]) -> str:
+    """Put the words into the holes of a pattern."""
 
     def put(match: re.Match[str]) -> str:
         if match[1] == "J":
             return r"[-–—/]|\s(?:to|through|until|till)\s|-to-|\s[-–—]\s"
         name, words = holes[match[1]]
-        return f"(?P<{name}{match[2]}_{index}>{words})"
+        return f"(?P<{name}{match[2]}>{words})"
 
-    filled = re.sub(r"\{([A-Z])(\d?)\}", put, pattern).replace(r"\s", _SPACE)
-    return re.sub(r"\(\?P<([a-z]+\d?)>", rf"(?P<\1_{index}>", filled)
+    return re.sub(r"\{([A-Z])(\d?)\}", put, pattern)
 
 
 def _pair(told: str) -> tuple[int, int]:

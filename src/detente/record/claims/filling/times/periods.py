@@ -345,7 +345,7 @@ class Times(Told):
     def _told(self, dated: list[Dated], *, compares: bool, at: int) -> Period | None:
         """Return the period told in a clause; "a year earlier" is one where it compares."""
         uses = ("period", "back") if compares else ("period",)
-        told = [d for d in dated if d.use in uses]
+        told = [d for d in dated if d.use in uses and not self.uses.left(d.when, at)]
         weeks = [d for d in dated if d.when.kind == "week"]
         told = weeks or sorted(
             told, key=lambda d: (coarse(d.stretch), abs(d.when.start - at) if at >= 0 else 0)

@@ -14,7 +14,7 @@ from detente.record.claims.reading.whens import When
 
 #: Days from which on a date without a year, in words about the past, is not in the future.
 _FAR = 270
-#: The same behind "by", which ends what is past as often as what is to come.
+#: The same behind "by" or "through", which ends what is past as often as what is to come.
 _NEAR = 183
 
 
@@ -50,6 +50,11 @@ class Told:
     def __post_init__(self) -> None:
         """Make the reader of the uses of dates."""
         self.uses = Uses(self.page)
+        if self.page.document.published is None:
+            told = (
+                w.parts.get("y", "") for w in self.page.whens if w.kind in ("year", "month", "day")
+            )
+            self.near = next((year for year in told if year), "")
         self.seasonal = any(w.kind == "marketing" for w in self.page.whens)
 
     @cached_property
@@ -72,10 +77,13 @@ class Told:
             if when.kind in ("rel", "quarter", "half") and not future:
                 ahead = False
             stretch = self.page.clock.stretch(when, future=ahead, near=self.near)
-            if ahead and not future and self._too_far(stretch, _NEAR if link == "by" else _FAR):
+            far = _NEAR if link in self.uses.words["up-to"] else _FAR
+            if ahead and not future and self._too_far(stretch, far):
                 stretch = self.page.clock.stretch(when, future=False, near=self.near)
             if when.kind == "back" and when.parts.get("span") == "year":
                 stretch = self._year_before(when) or stretch
+            if when.kind == "sameof":
+                stretch = self._same_of(stretch)
             if when.kind == "rankof":
                 stretch = self._quarter_of(when) or stretch
             if self._is_week_before(when):
@@ -133,6 +141,14 @@ class Told:
         if known is None or (monthly and known.granularity != "month" and not self.within):
             return None
         return year_before(known)
+
+    def _same_of(self, stretch: Stretch) -> Stretch:
+        """Return the months that are told of in another year: "in the same period of 2024"."""
+        said = self.told if self.told_in == self.here[0] else None
+        known = self.within or said
+        if known is None or known.granularity != "months" or known.start[:4] != known.end[:4]:
+            return stretch
+        return months(int(stretch.start[:4]), int(known.start[5:7]), int(known.end[5:7]))
 
     def _is_week_before(self, when: When) -> bool:
         """Tell whether a date is the week before another: "a week before", "the previous week"."""

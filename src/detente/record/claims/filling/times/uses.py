@@ -101,6 +101,13 @@ class Uses:
             return "delivery"
         return "day" if when.kind in DAYS else "period"
 
+    def left(self, when: When, at: int) -> bool:
+        """Tell whether a figure is what a thing came to: "from a year earlier to 5 tons"."""
+        begin, k = self.page.at(when.start), self.page.at(at) if at >= when.end else 0
+        beside = self.words["compared"] | self.words["base"]
+        against = beside & set(self.page.keys(max(0, begin - 2), begin))
+        return bool(against and k and self.words["reached"] & set(self.page.keys(k - 1, k)))
+
     def _prolonged(self, when: When, first: int) -> bool:
         """Tell whether something was prolonged or put off: "extended by two months to 10 May"."""
         at = self.page.at(when.start)
