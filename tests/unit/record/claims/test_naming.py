@@ -344,3 +344,10 @@ def test_what_a_bare_word_refers_back_to(text, subject):
 )  # fmt: skip
 def test_a_bare_number_counts_things(text, subject):
     assert about(text) == [subject]
+
+
+def test_who_follows_suit_sues_nobody():
+    (one,) = claims("Beijing followed suit with levies on US goods.")
+    assert one.subject == "tariff.cn_on_us"
+    (other,) = claims("Two importers filed suit against the government.")
+    assert other.subject == "litigation"
