@@ -27,8 +27,6 @@ from detente.record.claims.reading.quantities import Quantity
 
 #: Families of what parties do to each other.
 ACTED = frozenset({"tariff", "control", "truce", "law", "purchase", "agreement"})
-#: How many sentences back what was spoken of last still claims an amount.
-_FAR = 6
 #: How many sentences back a series counted last may be meant.
 _RECENT = 4
 #: Families whose rows list every unit that a figure about them has.
@@ -39,8 +37,6 @@ _AIMED = frozenset({"c:target", "c:pledged"})
 _BEHIND = 16
 #: Families of which bare numbers are counted.
 _COUNTS = frozenset({"tariff", "control", "purchase", "law", "index", "agreement", "truce"})
-#: A figure with one of these is always about something.
-_CLAIMED = frozenset({"%", "pp", "USD", "CNY", "t", "bushel"})
 
 
 @dataclass
@@ -177,12 +173,6 @@ class Antecedents(Listing):
             self.page, first, first + 1, implied=("c:price", f"product:{self.product}")
         )
         return next(iter(found), None) if self.product else None
-
-    def _last_resort(self, units: set[str], first: int) -> Topic | None:
-        """Return what was spoken of last, for an amount that nothing else claims."""
-        if not units & _CLAIMED or self.topic is None or self.sentence - self.topic_in[0] > _FAR:
-            return None
-        return replace(self.topic, at=first, rank=1)
 
     def _series(self, loose: Topic | None = None) -> Topic | None:
         """Return the series counted last, for a streak or a word as loose as "growth"."""
