@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from detente.record.claim import Claim, Filled, Period
 from detente.record.claims.check import faults_of
 from detente.record.claims.coverage import Coverage, coverage_of
-from detente.record.claims.filling.clause import Said, Told, Writer
+from detente.record.claims.filling.clause import Told, Writer
+from detente.record.claims.filling.moods import Said
 from detente.record.claims.frames.clauses import Clause, Splitter
-from detente.record.claims.frames.issuer import issuer_of, label_of
 from detente.record.claims.frames.page import Page, page_of
+from detente.record.claims.frames.texts.issuer import issuer_of
+from detente.record.claims.frames.texts.turns import label_of
 from detente.record.claims.frames.voices import Frame, Voices
 from detente.record.claims.reading.calendar import Stretch
 from detente.record.claims.vocabulary import Vocabulary
@@ -125,6 +127,7 @@ class Extractor:
         seen: set[tuple[int, int]] = set()
         for index, sentence in enumerate(self.page.sentences):
             if self.skipped(sentence.start, sentence.end):
+                self.writer.times.head(index)
                 continue
             heading = self.page.document.inside(sentence.start, sentence.end, "heading") is not None
             for one in self.sentence(index, heading=heading):
@@ -149,7 +152,7 @@ class Extractor:
         found = self.writer.releases(index, clauses)
         for clause in clauses:
             span = self._content(clause, frames)
-            if span is None or self._wonders(sentence, span[0]):
+            if span is None or self._idle(sentence, *span[:2]):
                 continue
             first, last, frame = span
             voice, used = self.voices.voice_at(frames, index, first, last)
@@ -161,10 +164,19 @@ class Extractor:
         self.voices.carried = self.voices.last if frames else self.voices.carried
         return found
 
+    def _idle(self, sentence: Sentence, first: int, last: int) -> bool:
+        """Tell whether a clause claims nothing: a question, a courtesy to the reader."""
+        courtesy = self.page.has("courtesy", first, last) and not self.page.figures_in(first, last)
+        return courtesy or self._wonders(sentence, first)
+
     def _wonders(self, sentence: Sentence, first: int) -> bool:
-        """Tell whether a clause opens a question that claims nothing: "how will …?"."""
+        """Tell whether a clause opens a question that claims nothing: "how will …?", "is it …?"."""
         asked = self.page.text[sentence.start : sentence.end].rstrip('”"’').endswith("?")
-        return asked and self.page.has("wonders", first, first + 1)
+        if not asked or self.page.has("wonders", first, first + 1):
+            return asked
+        own = self.voices.label in ("", "asked")
+        whether = any(self.page.has(tag, first, first + 1) for tag in ("aux", "future"))
+        return own and whether and not self.page.figures_in(first, self.page.at(sentence.end))
 
     def _after_showing(self, first: int, last: int) -> int:
         """Return where the content begins behind "figures show": those words are no claim."""
@@ -187,6 +199,11 @@ class Extractor:
                 break
             rest += 1
         return start if rest < last and self.splitter.finite(rest) else rest
+
+    def _led_in(self, first: int, last: int, frame: Frame) -> bool:
+        """Tell whether few words stand before who says it: "In return, according to X, …"."""
+        ahead = self.splitter.has_verb(first, frame.first)
+        return frame.kind == "according" and not ahead and self.splitter.full(frame.last, last)
 
     def _content(self, clause: Clause, frames: list[Frame]) -> tuple[int, int, Frame | None] | None:
         """Return what a clause says without the words that say who says it."""
@@ -215,7 +232,9 @@ class Extractor:
             elif frame.kind in ("suffix", "according"):
                 if frame.first <= first and last <= frame.last:
                     return None
-                if frame.first > first:
+                if frame.first > first and self._led_in(first, last, frame):
+                    first = frame.last
+                elif frame.first > first:
                     last = min(last, frame.first)
                 else:
                     first = frame.last

@@ -35,11 +35,13 @@ class Subject:
         Sets of tags, each enough on its own.
     bars : tuple of tuple of str
         For each of these sets, the tags that must be absent.
+    named : tuple of tuple of str
+        For each of these sets, the tags that must have been named before in the document.
     actor, target : str
         The party that acts or reports, and the one it is done to, where the name tells.
     mirror, wide, whole : str
-        What it is called when the other party acts, when it falls on many countries, and when
-        the rate as a whole moves from one level to another.
+        What it is called when the other party acts, when it falls on many countries, and with
+        all its layers together.
     fallback : bool
         Whether it stands in where somebody speaks and nothing else is told.
     passing : bool
@@ -57,6 +59,7 @@ class Subject:
     units: frozenset[str] = frozenset()
     needs: tuple[tuple[str, ...], ...] = ()
     bars: tuple[tuple[str, ...], ...] = ()
+    named: tuple[tuple[str, ...], ...] = ()
     actor: str = ""
     target: str = ""
     mirror: str = ""
@@ -118,6 +121,7 @@ class Vocabulary:
     rates: tuple[KnownRate, ...] = ()
     roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sellers: Mapping[str, str] = field(default_factory=dict)
+    loose: frozenset[str] = frozenset()
 
     def party_in(self, tags: Iterable[str]) -> str:
         """Return the first party or place that the tags of a phrase name; empty if none does."""
@@ -153,17 +157,23 @@ class Vocabulary:
         """The subjects that are often named in passing."""
         return frozenset(known.id for known in self.subjects if known.passing)
 
+    def of_section(self, subject: str) -> bool:
+        """Tell whether a subject has the name of a section of law."""
+        heads = (r.id.partition("{section}") for r in self.subjects if "{section}" in r.id)
+        return any(subject.removeprefix(head).isdigit() for head, _, tail in heads if not tail)
+
     @cached_property
     def layers(self) -> frozenset[str]:
         """The words that name a layer of duties: each stands in the name of a tariff."""
         bare = {tag for row in self.subjects if row.mirror for needs in row.needs for tag in needs}
+        sums = {row.whole for row in self.subjects if row.mirror}
         return frozenset(
             tag
             for row in self.subjects
-            if row.family == "tariff" and row.rank >= 9
+            if row.family == "tariff" and row.rank >= 9 and row.id not in sums
             for needs in row.needs
             for tag in needs
-            if tag.startswith("c:") and len(needs) > 1 and tag not in bare
+            if tag.startswith("c:") and len(needs) == 2 and bare & set(needs) and tag not in bare
         )
 
     @property
@@ -205,6 +215,7 @@ def read_vocabulary(folders: tuple[Path, ...]) -> Vocabulary:
     rates: list[KnownRate] = []
     roles: dict[str, tuple[str, ...]] = {}
     sellers: dict[str, str] = {}
+    loose: set[str] = set()
     for folder in folders:
         for row in rows_of(folder / "spellings.yaml"):
             spellings |= {w.lower(): row.value["subject"].lower() for w in row.value["also"]}
@@ -215,6 +226,8 @@ def read_vocabulary(folders: tuple[Path, ...]) -> Vocabulary:
                     party[row.value["tag"]] = row.value["party"]
                 if "seller" in row.value:
                     sellers[row.value["tag"].partition(":")[2]] = row.value["seller"]
+                if row.value.get("loose"):
+                    loose.add(row.value["tag"].partition(":")[2])
                 if "roles" in row.value:
                     roles[row.value["tag"]] = tuple(row.value["roles"])
         for row in rows_of(folder / "subjects.yaml"):
@@ -240,6 +253,7 @@ def read_vocabulary(folders: tuple[Path, ...]) -> Vocabulary:
         tuple(rates),
         roles,
         sellers,
+        frozenset(loose),
     )
 
 
@@ -264,8 +278,9 @@ def _subject(value: Mapping[str, Any]) -> Subject:
         value["family"],
         int(value["rank"]),
         frozenset(str(unit) for unit in value.get("units", ())),
-        tuple(tuple(t for t in line if not t.startswith("!")) for line in lines),
-        tuple(tuple(t[1:] for t in line if t.startswith("!")) for line in lines),
+        tuple(tuple(t for t in line if t[0] not in "!~") for line in lines),
+        tuple(tuple(t[1:] for t in line if t[0] == "!") for line in lines),
+        tuple(tuple(t[1:] for t in line if t[0] == "~") for line in lines),
         **{
             name: str(value[name])
             for name in ("actor", "target", "mirror", "wide", "whole", "since")

@@ -168,7 +168,7 @@ def of_head(found: Sequence[Paragraph], text: str, words: Pack) -> tuple[Dated |
             for rank, day in _of_line(one, place, text, how, said=said):
                 candidates.append((rank + 10 * (where == "tail"), day))
             flag = _line_flag(one, place, candidates)
-            if flag is not None:
+            if flag is not None and one.form != "bullet":
                 flags.append(flag)
     best = min(candidates, key=lambda c: (not c[1].is_whole, c[0], c[1].start), default=None)
     return (best[1] if best else None), flags

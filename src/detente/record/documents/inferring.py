@@ -21,6 +21,10 @@ _WORD = re.compile(r"[^\W\d_]+")
 _WEEK = timedelta(days=6)
 _MONTH = timedelta(days=31)
 _LATELY = timedelta(days=14)
+#: How many sentences open a text.
+_OPENING = 4
+#: How many years a dateline without one is looked for in.
+_YEARS = 8
 _SAME_DAY = 4
 _SAME_WEEKDAY = 3
 
@@ -88,27 +92,64 @@ def inferred(
     """Return the day on which a text most likely came out and the reason, or None.
 
     Tried in turn: a dateline that lacks its year; the signature of a post shown in it; a known
-    event that it tells of with a weekday or day; figures of a month that it says are just out.
+    event that it tells of with a weekday or day; a day that it opens with, with its weekday;
+    figures of a month that it says are just out.
     """
     bags = [frozenset(_WORD.findall(text[s.start : s.end].lower())) for s in sentences]
     about = _Text(text, sentences, bags, words, finder(words))
     told = _event(about, known)
     if bare is not None:
-        return _with_year(bare, told, *_year(about))
-    return _post(about, flags) or told or _figures(about)
+        return _with_year(about, bare, told)
+    return _post(about, flags) or told or _named_day(about, known) or _figures(about)
 
 
-def _with_year(
-    bare: Dated, told: tuple[date, str] | None, year: int, why: str
-) -> tuple[date, str] | None:
-    """Return the day of a dateline that lacks its year: by an event just before, or by the text."""
+def _with_year(about: _Text, bare: Dated, told: tuple[date, str] | None) -> tuple[date, str] | None:
+    """Return the day of a dateline that lacks its year: by an event just before, or by the text.
+
+    Of the years that are not before any the text looks back to, it is the first in which the day
+    falls on the weekday that the text opens with, or on the morrow.
+    """
     if told is not None:
         near = [made(told[0].year + k, bare.month, bare.of_month) for k in (0, 1)]
         for day in near:
             if day and timedelta() <= day - told[0] <= _LATELY:
                 return day, f"the dateline has no year; {told[1]}"
-    day = made(year, bare.month, bare.of_month)
-    return (day, f"the dateline has no year; {year} {why}") if day else None
+    year, why = _year(about)
+    floor = max(year, _yardstick(about))
+    days = [made(floor + k, bare.month, bare.of_month) for k in range(_YEARS)] if floor else []
+    day = _on_weekday([d for d in days if d], _opening_weekdays(about))
+    if day is not None and day.year != year:
+        why = "is the first that fits its weekday and the years it looks back to"
+    return (day, f"the dateline has no year; {day.year} {why}") if day else None
+
+
+def _on_weekday(days: list[date], week: set[int]) -> date | None:
+    """Return the first day that falls on one of some weekdays or on its morrow, else the first."""
+    if not days or any((days[0] - timedelta(k)).weekday() in week for k in (0, 1)):
+        return next(iter(days), None)
+    same, morrow = ([d for d in days if (d - timedelta(k)).weekday() in week] for k in (0, 1))
+    return (same or morrow or days)[0]
+
+
+def _yardstick(about: _Text) -> int:
+    """Return the latest year that a text looks back to: "the lowest since 2023"."""
+    found = 0
+    for one, _ in about.told():
+        for match in _YEAR.finditer(about.text, one.start, one.end):
+            before = _WORD.findall(about.text[max(one.start, match.start() - 24) : match.start()])
+            if before and before[-1].lower() in about.words.looks_back:
+                found = max(found, int(match[0]))
+    return found
+
+
+def _opening_weekdays(about: _Text) -> set[int]:
+    """Return the weekdays on which a text says, in its first sentences, that something was."""
+    told = [one for one, _ in about.told() if one in about.sentences[:_OPENING]]
+    return {
+        about.how.weekdays[match[0].lower()]
+        for one in told
+        for match in about.how.weekday.finditer(about.text, one.start, one.end)
+    }
 
 
 @cache
@@ -197,6 +238,27 @@ def _event(about: _Text, known: Sequence[Known]) -> tuple[date, str] | None:
         return None
     day = max(days_of)
     return day, f"it tells of what happened that day ({scores[day][1]})"
+
+
+def _named_day(about: _Text, known: Sequence[Known]) -> tuple[date, str] | None:
+    """Return the day that a text opens with and names by its weekday: "on Monday, Sept. 8".
+
+    Its year is the only one of those that known events span in which it is that weekday.
+    """
+    years = {event.day.year for event in known}
+    for one, _ in about.told():
+        if one not in about.sentences[:_OPENING]:
+            continue
+        for found in about.how.bare_days(about.text, one.start, one.end):
+            near = about.text[max(one.start, found.start - 12) : found.end + 12]
+            match = about.how.weekday.search(near)
+            if match is None:
+                continue
+            days = [made(year, found.month, found.of_month) for year in sorted(years)]
+            fits = [d for d in days if d and d.weekday() == about.how.weekdays[match[0].lower()]]
+            if len(fits) == 1:
+                return fits[0], f"it opens with that day, a {match[0].capitalize()}"
+    return None
 
 
 def _figures(about: _Text) -> tuple[date, str] | None:

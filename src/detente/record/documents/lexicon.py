@@ -35,6 +35,7 @@ class Pack:
     published: Words
     bylines: Words
     not_now: Words
+    looks_back: Words
     to_come: Words
     running_year: Words
     whole_year: Words

@@ -32,6 +32,7 @@ class Words:
     party: str = ""
     roles: tuple[str, ...] = ()
     seller: str = ""
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,7 @@ def _word_faults(placed: Placed[Words], codes: set[str]) -> Iterator[Fault]:
 
 def _subject_faults(placed: Placed[SubjectRow], tags: set[str], codes: set[str]) -> Iterator[Fault]:
     row = placed.value
-    told = [tag.removeprefix("!") for line in row.when for tag in line.split()]
+    told = [tag.lstrip("!~") for line in row.when for tag in line.split()]
     # A blank of a name is written as a low line: tags of a line stand apart by blanks.
     spelt = {tag.replace(" ", "_") for tag in tags} | tags
     # Tags of other kinds, as units, come from the language.

@@ -231,3 +231,158 @@ def test_what_is_compared_and_what_is_told(text, told):
 )
 def test_a_text_without_a_date_is_of_the_year_it_names(text, told):
     assert periods(text, None) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "told"),
+    [
+        ("Imports of magnets were up 12% on June and 5% on July 2024.", "2025-08-20",
+         ["2025-07", "2025-07"]),
+        ("Retail prices could rise 3% before Christmas.", "2025-09-20", ["/2025-12"]),
+        ("The yuan will trade at 7.4 per dollar by the middle of next year.", "2025-09-20",
+         ["/2026-06"]),
+        ("China's exports of EVs rose 40% from 2022 to 2023.", "2024-03-02", ["2023"]),
+        ("China bought soybeans for $9 billion in 2020, $11 billion in 2021, $20 billion in all.",
+         "2022-02-02", ["2020", "2021", "2020/2021"]),
+        ("Two years ago China took 60% of US soybean exports.", "2019-08-05", ["2017"]),
+        ("China's exports will end the year 6% lower.", "2025-09-09", ["2025"]),
+        ("Beijing keeps its growth target at around 5%.", "2025-09-09", ["2025"]),
+        ("China's exports rose 4.4% in August (July: 7.2%), and imports 1.3%.", "2025-09-19",
+         ["2025-08", "2025-07", "2025-08"]),
+        ("Exports rose 5% in the month just gone.", "2025-09-10", ["2025-08"]),
+        ("Exports rose 5% this past quarter.", "2025-09-10", ["2025-04/2025-06"]),
+        ("Exports rose 5% in the opening half of 2025.", "2025-09-10", ["2025-01/2025-06"]),
+        ("Exports rose 5% in the closing quarter of 2024.", "2025-09-10", ["2024-10/2024-12"]),
+        ("Tariffs on Chinese goods were 25% three months ago.", "2025-09-10", ["2025-06"]),
+        ("Exports will rise 5% in 2026 and 4% the year after.", "2025-09-10", ["2026", "2027"]),
+        ("China's share of our imports was 21% in 2017; now it is 9.", "2025-09-10",
+         ["2017", None]),
+        ("US exports of soybeans were 5 million tons this season.", "2025-11-09",
+         ["current season"]),
+    ],
+)  # fmt: skip
+def test_times_as_they_are_spoken_of(text, published, told):
+    assert periods(text, published) == told
+
+
+def test_a_figure_compared_with_has_its_own_month():
+    text = "Exports rose 5.1% in August, compared with July's surprisingly strong 6.2%."
+    assert periods(text, "2025-09-08") == ["2025-08", "2025-07"]
+
+
+def test_what_a_document_counts_first_is_what_it_is_about():
+    text = (
+        "China's foreign trade rose 3% to 40 trillion yuan in the first ten months of 2025.\n\n"
+        "In October alone, exports grew 2%.\n\n"
+        "Exports to ASEAN climbed 9%.\n\nExports to Africa grew 20%."
+    )
+    whole = "2025-01/2025-10"
+    assert periods(text, "2025-11-08") == [whole, "2025-10", whole, whole]
+
+
+def test_a_sum_since_a_month_runs_to_the_month_told():
+    text = (
+        "China's trade surplus was 90 billion dollars in November and, since March, "
+        "700 billion dollars."
+    )
+    assert periods(text, "2025-12-11") == ["2025-11", "2025-03/2025-11"]
+
+
+def test_a_contract_without_its_noun_is_dated_by_the_day():
+    assert periods("March soybeans closed at $10.53 a bushel on Wednesday.", "2026-01-22") == [
+        "2026-01-21"
+    ]
+
+
+def test_a_change_over_some_months_has_them_and_no_figure_after_it():
+    text = (
+        "The US deficit with China shrank to $10 billion in June. It has come down by 60% over "
+        "four months. Imports from China came to $19 billion."
+    )
+    assert periods(text, "2025-08-05") == ["2025-06", "2025-03/2025-06", "2025-06"]
+
+
+def test_the_years_of_a_pledge_hold_for_its_parts():
+    text = (
+        "China has promised to buy $200 billion of US goods over the next two years. "
+        "Its purchases of farm goods alone would come to $30 billion a year."
+    )
+    assert set(periods(text, "2019-12-13")) == {"2020/2021"}
+
+
+def test_the_two_years_are_those_named_before():
+    text = (
+        "China was to buy goods for $220 billion in 2020 and $270 billion in 2021. "
+        "Purchases over the two years were $280 billion."
+    )
+    assert periods(text, "2022-02-08")[-1] == "2020/2021"
+
+
+MAY = "Exports rose 4% in May. "
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        # What is set beside the figure does not date those behind it.
+        (MAY + "Imports grew 3%, vs. 6% previously. The surplus was $80 billion.",
+         ["2024-05", "2024-05", "2024-04", "2024-05"]),
+        ("The surplus, at $80 billion in May, topped April's $71 billion. Imports fell 3%.",
+         ["2024-05", "2024-04", "2024-05"]),
+        (MAY + "The decline in imports, of 5%, followed one of 2%. The surplus was $80 billion.",
+         ["2024-05", "2024-05", "2024-04", "2024-05"]),
+        (MAY + "The surplus was $80 billion, wider than the $71 billion of the month before.",
+         ["2024-05", "2024-05", "2024-04"]),
+        ("Exports were $9 billion in May, 39% less than in the same month of 2023 ($15 billion).",
+         ["2024-05", "2023-05"]),
+        ("Exports rose 4% in May, when economists had seen 5% and April had brought 7%. "
+         "Imports gained 3%.", ["2024-05", "2024-05", "2024-04", "2024-05"]),
+        # A season, a sum so far and a run that is over hold for themselves alone.
+        ("The rush that carried exporters through the winter ebbed in May, with exports up 4%. "
+         "Imports fell 2%.", ["2024-05", "2024-05"]),
+        ("Exports rose 4% in May, ending a run of three monthly declines. Imports fell 2%.",
+         ["2024-05", "2024-02/2024-04", "2024-05"]),
+        (MAY + "The surplus was $80 billion, which brings the total for January-May to "
+         "$337 billion.", ["2024-05", "2024-05", "2024-01/2024-05"]),
+        # A text without figures of a month goes on with its sums so far, another one does not.
+        ("Washington raised its tariffs in May.\n\nIn the first five months exports were "
+         "$1.4 trillion. Imports rose 2%.", ["2024-01/2024-05", "2024-01/2024-05"]),
+        (MAY + "\n\nIn the first five months exports were $1.4 trillion. Imports rose 2%.",
+         ["2024-05", "2024-01/2024-05", "2024-05"]),
+        (MAY + "Over the first five months that has added up to $1.4 trillion of exports. In the "
+         "same stretch imports came to $1.1 trillion.",
+         ["2024-05", "2024-01/2024-05", "2024-01/2024-05"]),
+        (MAY + "Through May the surplus came to $337 billion.\n\nImports fell 2%.",
+         ["2024-05", "2024-01/2024-05", "2024-05"]),
+    ],
+)  # fmt: skip
+def test_what_later_figures_take_over(text, told):
+    assert periods(text, "2024-06-10") == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Steel fetched $700 a ton in May, more than twice its price in January.", "2024-05"),
+        (MAY + "Imports were up 8% on May of last year.", "2024-05"),
+        ("China bought half of the beans that were sold in March.", "2024-03"),
+    ],
+)
+def test_a_multiple_is_not_of_the_time_it_is_a_multiple_of(text, told):
+    assert periods(text, "2024-06-10")[-1] == told
+
+
+def test_a_title_says_which_month_a_letter_is_about():
+    text = (
+        "The Ledger, issue 12: notes on China's May\nby Ann Miller, June 10, 2024\n\n"
+        "Hello again. Exports +4% y/y. Imports grew 3%, after 5% in April."
+    )
+    assert periods(text, "2024-06-10") == ["2024-05", "2024-05", "2024-04"]
+
+
+def test_the_parts_of_a_pledge_have_its_years():
+    text = (
+        "• China committed to buy $90 billion more of US goods over 2020 and 2021.\n"
+        "• Of that sum, $30 billion was to go to energy.\n"
+    )
+    assert periods(text, "2022-03-24") == ["2020/2021", "2020/2021"]

@@ -58,8 +58,8 @@ def test_values_with_their_units_and_roles(text, values):
          "exports.to_ASEAN"),
         ("Imports from China through the twelve biggest US gateways dropped 22%.",
          "us_imports.from_CN"),
-        ("China's exports of electric cars rose 67%.", "exports.electric_vehicles"),
-        ("China exported 12,000 electric cars in 2023.", "exports.electric_vehicles"),
+        ("China's exports of electric vehicles rose 67%.", "exports.electric_vehicles"),
+        ("China exported 12,000 electric cars in 2023.", "exports.electric_cars"),
         ("The gap between the two was nearly $1.2 trillion.", "trade_surplus"),
         ("China's overall foreign trade expanded by 3.5 percent.", "trade.total"),
         ("Beijing's answer starts at 400 yuan a ton, a port fee for American ships.", "port_fees"),
@@ -86,9 +86,19 @@ def test_subjects(text, subject):
     [
         ("The tariff on Chinese goods reached 145%.", "2025-04-20", "tariff.us_on_cn"),
         ("Chinese goods face a total of 145%.", "2025-04-20", "tariff.us_on_cn.new"),
-        ("Washington unveiled a 34 percent tariff.", "2025-04-04", "tariff.us_on_cn.reciprocal"),
+        ("Washington unveiled a 34 percent tariff.", "2025-04-04", "tariff.us_on_cn"),
+        (
+            "The reciprocal tariffs are out. Washington unveiled a 34 percent tariff on China.",
+            "2025-04-04",
+            "tariff.us_on_cn.reciprocal",
+        ),
         (
             "A second tranche is under review. A 25 percent tariff on $34 billion of goods began.",
+            "2018-07-06",
+            "tariff.us_on_cn",
+        ),
+        (
+            "The Section 301 tranches follow. A 25 percent tariff on $34 billion of goods began.",
             "2018-07-06",
             "tariff.us_s301",
         ),

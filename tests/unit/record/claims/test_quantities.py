@@ -148,3 +148,60 @@ def test_phrases(phrase, text, met):
 def test_the_longest_phrase_wins():
     book = Phrasebook([("export", "flow"), ("export controls", "control")])
     assert [m.tags for m in book.find(tokens_of("export controls on exports"))] == [("control",)]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("the bank cut by a quarter of a point", "0.25", "pp"),
+        ("a quarter-point cut", "0.25", "pp"),
+        ("they spoke for an hour and twenty minutes", "80", "minute"),
+        ("lasted about an hour and a half there", "1.5", "hour"),
+        ("two years and a half passed", "2.5", "year"),
+        ("one in three firms left", "33.3", "%"),
+        ("six of every ten firms left", "60", "%"),
+        ("a fourth of it has shipped", "25", "%"),
+        ("it was a third.", "33.3", "%"),
+        ("beans rose 12-3/4 cents", "0.1275", "USD"),
+        ("a dollar and a half less than before", "1.5", "USD"),
+        ("12,500 kg of it", "12.5", "t"),
+        ("$2,600 per feu now", "2600", "USD/container"),
+        ("2,200 dollars for a forty-foot box", "2200", "USD/container"),
+        ("they gave it a single day for this", "1", "day"),
+        ("suspended for another year now", "1", "year"),
+        ("did not sell a single ship", "0", ""),
+        ("within 30 working days of it", "30", "day"),
+        ("rates may well halve now", "50", "%"),
+        ("a million-dollar levy", "1e6", "USD"),
+        ("at a hundred and forty-five percent", "145", "%"),
+        ("a hundred and fifty thousand tons", "150000", "t"),
+        ("a million and a half tons", "1.5e6", "t"),
+        ("five and three-quarters percent", "5.75", "%"),
+        ("three point five percent of it", "3.5", "%"),
+        ("one-point-two trillion dollars", "1.2e12", "USD"),
+        ("2/3 of it", "66.7", "%"),
+        ("11 dollars and 50 cents", "11.5", "USD"),
+        ("the rate was cut in half", "50", "%"),
+        ("a dozen firms", "12", ""),
+    ],
+)
+def test_spoken_numbers(text, value, unit):
+    got = one(text)
+    assert (got[0], got[1]) == (Decimal(value), unit)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["on Air Force One", "a single ship sailed", "a third round of talks", "a fourth man came"],
+)
+def test_no_numbers(text):
+    assert read(text) == []
+
+
+def test_a_list_with_its_unit_at_the_end():
+    told = [(str(v), u) for v, u, *_ in read("control of 70, 80, and even 90 percent of it")]
+    assert told == [("70", "%"), ("80", "%"), ("90", "%")]
+
+
+def test_a_movement_to_a_price_is_no_range():
+    assert [kind for *_, kind in read("it gained 4 cents to $4.34")] == ["number", "number"]

@@ -114,3 +114,25 @@ def test_figures_that_tell_nothing(text):
 )  # fmt: skip
 def test_lengths_of_time(text, told):
     assert values(text)[-1] == told
+
+
+def test_a_part_of_another_rate_is_no_share():
+    text = "Exports rose 6% in May, barely half of April's 12%."
+    assert values(text) == [("change", 6, "%"), ("change", 12, "%")]
+    assert values("Imports from Brazil rose 6%, half of the total.")[-1] == ("share", 50, "%")
+
+
+def test_a_length_says_which_box_it_is_whose_price_is_told():
+    text = "A 40-foot box from Shanghai that cost $2,700 in May fetched $5,800 last week."
+    assert values(text) == [("level", 2700, "USD/container"), ("level", 5800, "USD/container")]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Tariffs on Chinese goods are 8% higher than a year ago.", ("change", 8, "%")),
+        ("Tariffs on Chinese goods stand at 8%.", ("rate", 8, "%")),
+    ],
+)
+def test_a_duty_that_is_higher_than_before_moved(text, told):
+    assert values(text)[-1] == told

@@ -170,3 +170,37 @@ def test_short_text_counts_as_the_language_of_its_letters():
 
 def test_language_option_is_taken():
     assert read("Lorem ipsum dolor sit amet " * 9, language="en").language == "en"
+
+
+@pytest.mark.parametrize(
+    ("head", "day"),
+    [
+        (
+            "OSLO, Aug 5 - The gap shrank, the office said on Tuesday, to the least since 2023.",
+            2025,
+        ),
+        (
+            "OSLO, Aug 6 - The gap shrank, the office said on Tuesday, to the least since 2025.",
+            2025,
+        ),
+        (
+            "OSLO, Aug 5 - It fell to levels last seen after the 2009 slump, the least since 2023.",
+            2023,
+        ),
+        ("OSLO, Aug 5 - The office said on Tuesday that it fell to the least in 2025.", 2025),
+    ],
+)  # 5 August is a Tuesday in 2025
+def test_a_dateline_without_a_year_falls_on_the_weekday_told(head, day):
+    assert read(f"{head} {BODY}").published.year == day
+
+
+def test_a_list_item_that_tells_a_day_is_no_dateline():
+    text = (
+        "Client note | March 3, 2025\n\nWhat applies when\n\n"
+        "• April 9, 2025: the levy on pumps goes to 40 percent.\n"
+        "• May 1, 2026: valves and fittings, 15 percent.\n"
+    )
+    made = read_bytes(text.encode(), "a.txt")
+    assert [made.text[f.start : f.end] for f in made.flagged("dateline")] == [
+        "Client note | March 3, 2025"
+    ]

@@ -54,6 +54,8 @@ def test_headlines_of_other_pieces_at_the_end():
     [
         "The sides agreed on:\n- ports and fees\n- ships and cranes\n- farm goods",
         "- Pause in the duties kept\n- Talks between officials go on\n- Round ended without change",
+        "1. Copper. It rose 4% in Perth, and nobody knows why.\n\n2. Tin fell. So did lead.\n\n"
+        "3. Zinc held at the level of last week. Traders yawned.",
         "They will read more on it, and share this with others.",
         "Subscribe to the view that all is well, he said, and you will be wrong before long.",
     ],

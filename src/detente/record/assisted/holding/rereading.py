@@ -10,9 +10,10 @@ from detente.record.assisted.proposal import BY_MODEL, Rejected
 from detente.record.claim import Claim, Filled
 from detente.record.claims.check import faults_of
 from detente.record.claims.extract import Extractor
-from detente.record.claims.filling.clause import Said, Told
+from detente.record.claims.filling.clause import Told
 from detente.record.claims.filling.figures.figure import Figure
 from detente.record.claims.filling.groups import Group
+from detente.record.claims.filling.moods import Said
 from detente.record.claims.frames.clauses import Clause
 from detente.record.claims.frames.page import Page
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from detente.record.claim import Claim, Hedge, Type
+from detente.record.claim import Claim
 from detente.record.claims.filling.figures.figure import Figure
 from detente.record.claims.filling.foreseen import WEIGHED as _WEIGHED
 from detente.record.claims.filling.foreseen import foreseen_by
@@ -12,23 +12,19 @@ from detente.record.claims.filling.groups import Group, grouped, told_by_rate, t
 from detente.record.claims.filling.kinds import (
     Reading,
     direction_of,
-    hedge_of,
-    negated,
     reading_of,
-    type_of,
 )
 from detente.record.claims.filling.making import Draft, made
+from detente.record.claims.filling.moods import Moods, Said
 from detente.record.claims.filling.releases import releases_in
 from detente.record.claims.filling.times.periods import Times
 from detente.record.claims.filling.values import Roles
 from detente.record.claims.frames.clauses import Clause, Splitter
 from detente.record.claims.frames.page import Page
-from detente.record.claims.frames.people import Voice
 from detente.record.claims.frames.verbs import first_since
-from detente.record.claims.frames.voices import Frame
 from detente.record.claims.naming.antecedents import ACTED as _ACTED
 from detente.record.claims.naming.antecedents import Antecedents
-from detente.record.claims.naming.parties import actor_of
+from detente.record.claims.naming.parties import actor_of, charged_on, first_party
 from detente.record.claims.naming.subjects import INDICATORS, Topic
 from detente.record.claims.reading.quantities import Quantity
 
@@ -42,6 +38,12 @@ _BEHIND = 9
 _SWORN = frozenset({"act:threaten", "act:commit", "urge"})
 #: Rank from which on a subject is named, not guessed.
 _READ = 3
+#: How many words a label before a paragraph has at most, its stop counted.
+_LABEL = 6
+#: Families of which a rate is none unless their own words stand with it.
+_MEANT = INDICATORS | {"control"}
+#: Families that have no rate: where one stands it is that of the duties told of before.
+_UNCHARGED = frozenset({"purchase", "diplomacy", "agreement", "event", "topic", "escalation"})
 #: How many sentences may stand in the title of a document.
 _TITLE = 3
 #: Tags of verbs by which a headline tells an act.
@@ -60,22 +62,6 @@ class Told:
     figures: tuple[Quantity, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a clause says, without the words that say who says it: its tokens, and the voice."""
-
-    clause: Clause
-    first: int
-    last: int
-    voice: Voice | None = None
-    frame: Frame | None = None
-
-    @property
-    def whole(self) -> tuple[int, int]:
-        """Its tokens."""
-        return self.first, self.last
-
-
 @dataclass
 class Writer:
     """Writes the claims of clauses; remembers what the text was about.
@@ -91,11 +77,7 @@ class Writer:
     page: Page
     splitter: Splitter
     asked: bool = False
-    conditional: bool = False
-    ahead: bool = False
     sign: int = 0
-    modal: tuple[int, str] = (-1, "")
-    mood: tuple[int, Hedge] = (-1, "stated")
     out: list[tuple[int, int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -103,26 +85,38 @@ class Writer:
         self.roles = Roles(self.page)
         self.times = Times(self.page)
         self.past = Antecedents(self.page)
+        self.moods = Moods(self.page, self.splitter, self.times)
 
     def begin(self, index: int, clauses: list[Clause], *, asked: bool) -> None:
         """Start a sentence: what hangs on the whole of it."""
         sentence = self.page.sentences[index]
         first, last = self.page.range(sentence.start, sentence.end)
         self.asked, self.sign = asked, 0
-        self.ahead = self.page.has("future", first, last)
-        was, self.conditional = self.conditional, self._hanging(first, last)
-        if was and not self.conditional:
-            self.conditional = self._goes_on(first, last)
+        self.moods.begin(index, first, last)
         self.past.begin(index, sentence.paragraph)
         if (clauses and clauses[0].heading) or self.page.text[
             sentence.start : sentence.end
         ].endswith("?"):
             self.past.head(first, last)
+        elif self._labels(index, first, last):
+            self.past.head(first, last, opens=True)
         self.times.begin(index, clauses)
+
+    def _labels(self, index: int, first: int, last: int) -> bool:
+        """Tell whether a sentence only names what its paragraph is about: "Refunds. On 4 May …"."""
+        here, beside = (
+            self.page.sentences[index],
+            self.page.sentences[max(0, index - 1) : index + 2],
+        )
+        told = [s for s in beside if s.paragraph == here.paragraph]
+        opens = told[0] is here and told[-1] is not here
+        return opens and last - first <= _LABEL and not self.splitter.has_verb(first, last)
 
     def write(self, said: Said) -> list[Told]:
         """Return the claims of a clause."""
         first, last = said.whole
+        frame = said.frame
+        self.past.source = first_party(self.page, frame.first, frame.last) if frame else ""
         topics = self.past.topics(first, last, verb=self.splitter.has_verb(first, last))
         quantities = self.page.figures_in(first, last)
         topic = self.past.about(topics, quantities, first, last)
@@ -133,13 +127,24 @@ class Writer:
             if not figure.is_value:
                 self.page.reasons[figure.quantity.first] = figure.rule
         values = [f for f in figures if f.is_value]
+        if topic is not None and self._uncharged(topic, topics, values):
+            topic = self.past.duty(values[0].quantity, first, last) or topic
         if values and topic is None:
             topic = self.past.weighed({f.unit for f in values}, first)
             if topic is None and said.voice and all(f.quantity.is_time for f in values):
-                topic = self.past.unsaid(first, last)
+                topic = self.past.lasted(first, last, quantities)
         if values and topic is not None:
             return self._numeric(said, topics, topic, values)
         return self._plain(said, topics)
+
+    @staticmethod
+    def _uncharged(topic: Topic, topics: list[Topic], values: list[Figure]) -> bool:
+        """Tell whether a rate cannot be of a subject: its kind has none, or it was only meant."""
+        roles = [f.role for f in values if f.unit in ("%", "pp")]
+        if not roles or any(role not in ("rate", "from", "to") for role in roles):
+            return False
+        meant = topic.family in _MEANT and all(t.id != topic.id for t in topics)
+        return topic.family in _UNCHARGED or (meant and "rate" in roles)
 
     def releases(self, index: int, clauses: list[Clause]) -> list[Told]:
         """Return the claims of a sentence that figures come out: "customs said on Friday"."""
@@ -183,20 +188,20 @@ class Writer:
                 counted = [f.quantity for f in group.figures]
                 if own and not listed:
                     about = self.past.about(own, counted, group.first, group.last) or topic
-            about = told_by_rate(self.page, self._whole(about, group), group)
-            for one in self.past.each(about, group.first, behind, group.figures[0].quantity.first):
-                part = group if one is about else replace(group, first=one.at)
+                elif number and not listed:
+                    about = self.past.moved(topic, behind, counted[0].first, counted[-1].last)
+            about = told_by_rate(self.page, about, group)
+            first = group.figures[0].quantity.first
+            hit = charged_on(self.page, about, first)
+            for one in self.past.each(hit, group.first, behind, first):
+                part = group if one is hit else replace(group, first=one.at)
                 found.extend(self._nested(said, part, one, topics))
             self.past.seen(about, counted=True)
+            if about.family == "tariff":
+                charged = (f for f in group.figures if f.role in ("rate", "from", "to"))
+                self.past.rates |= {f.quantity.value: about for f in charged}
             behind = group.figures[-1].quantity.last
         return found
-
-    def _whole(self, topic: Topic, group: Group) -> Topic:
-        """Return the whole rate where duties without a layer move from one level to another."""
-        row = self.page.vocabulary.named(topic.id)
-        roles = {f.role for f in group.figures}
-        ends = roles >= {"from", "to"} and "amount" not in roles
-        return replace(topic, id=row.whole) if row is not None and row.whole and ends else topic
 
     def _nested(self, said: Said, group: Group, about: Topic, topics: list[Topic]) -> list[Told]:
         """Return the claim of a group, or two where one is made about a figure on the way."""
@@ -290,109 +295,31 @@ class Writer:
     def one(self, said: Said, group: Group, topic: Topic) -> Told:
         """Return the claim that some words make about a subject, with some of their figures."""
         page, figures = self.page, list(group.figures)
-        read, row = reading_of(page, group.first, group.last), page.vocabulary.named(topic.id)
-        framed = self._frame_reading(said.frame)
-        ahead = read.has("future", "hedge:expected", "hedge:hinted", "hedge:soft")
-        hangs = self._hangs(said.clause, read, ahead=ahead)
-        hedge = hedge_of(read, framed, topic.family, if_clause=hangs)
-        denied = negated(page, group.first, group.last)
-        acts = read.tags | (frozenset(t for t in framed.tags if t in _SWORN) if framed else set())
-        kind = type_of(replace(read, tags=acts), topic, hedge, figures, said.voice, denied=denied)
-        if hedge in ("stated", "expected") and self._supposed(said, read, kind):
-            hedge = "conditional"
+        row = page.vocabulary.named(topic.id)
         foreseen = foreseen_by(page, group, topic)
+        mood = self.moods.of(said, group, topic, foreseen=foreseen is not None)
         if foreseen is not None and (said.voice is None or said.voice.kind in _WEIGHED):
             said = replace(said, voice=foreseen)
-        if foreseen is not None or (kind == "statistic" and self._goes_along(said, group)):
-            kind, hedge = "forecast", hedge if hedge == "conditional" else "expected"
-        if hedge == "stated" and self._shares(said, read):
-            hedge = self.mood[1]
-        self.modal, self.mood = (self.past.sentence, kind), (self.past.sentence, hedge)
-        hedge = _settled(hedge, kind, planned=read.has("future") and not denied)
         dated = self.times.around(
             said.clause,
             group,
             said.whole,
-            future=(kind == "forecast" or ahead) and foreseen is None,
+            future=(mood.kind == "forecast" or mood.ahead) and foreseen is None,
         )
+        period = self.times.of_claim(
+            said.clause, mood.kind, topic.family, group, dated, daily=bool(row and row.daily)
+        )
+        mood = self.moods.foreseen(mood, topic, period, figures)
         draft = Draft(
-            group=group, topic=topic, kind=kind, hedge=hedge, denied=denied, voice=said.voice,
-            frame=said.frame, read=read, dated=dated,
-            period=self.times.of_claim(
-                said.clause, kind, topic.family, group, dated, daily=bool(row and row.daily)
-            ),
-            direction=direction_of(read, page, topic, kind, figures),
+            group=group, topic=topic, kind=mood.kind, hedge=self.moods.dated(mood, dated),
+            denied=mood.denied, voice=said.voice, frame=said.frame, read=mood.read, dated=dated,
+            period=period,
+            direction=direction_of(mood.read, page, topic, mood.kind, figures),
             actor=actor_of(page, topic, group.first, group.last, self.past.agent),
             asked=self.asked, heading=said.clause.heading,
         )  # fmt: skip
         return Told(made(page, draft), tuple(f.quantity for f in figures))
 
-    def _goes_along(self, said: Said, group: Group) -> bool:
-        """Tell whether words without a verb of their own share that of a forecast before them."""
-        if self.modal != (self.past.sentence, "forecast") or self.times.compares(said.clause):
-            return False
-        if not group.figures or self.page.tokens[group.first].key == "from":
-            return False
-        opens = self.page.tokens[group.first]
-        bare = self.splitter.verb(group.first) and not opens.key.endswith("ed")
-        bare = bare or (opens.key.endswith("ing") and opens.is_word)
-        return bare or not self.splitter.has_verb(group.first, group.last)
-
-    def _shares(self, said: Said, read: Reading) -> bool:
-        """Tell whether a plain verb shares the "may" before it: "may delay it and cut sales"."""
-        if self.mood[0] != self.past.sentence or said.clause.opener not in ("and", "or", ","):
-            return False
-        key = self.page.tokens[said.first].key
-        bare = self.splitter.verb(said.first) and not key.endswith(("ed", "s", "ing"))
-        return bare and not read.has("aux", "future")
-
-    def _hanging(self, first: int, last: int) -> bool:
-        """Tell whether a sentence has an if, or one by the order of its words."""
-        if self.page.has("hedge:conditional", first, last):
-            return True
-        tokens = self.page.tokens[first:last]
-        begin = first + (tokens[0].text in '“"‘' if tokens else 0)
-        ahead = self.ahead or self.page.has("hedge:hinted", first, last)
-        ahead = ahead and not any(t.text == "?" for t in tokens)
-        return ahead and self.page.has("inverted", begin, begin + 1)
-
-    def _goes_on(self, first: int, last: int) -> bool:
-        """Tell whether a sentence tells what follows from the if before it: "that would …"."""
-        keys = [k for k in self.page.keys(first, min(first + 4, last)) if k not in '“"‘']
-        head = keys[1:2] if keys[:1] in (["and"], ["but"]) else keys[:1]
-        return head in (["that"], ["this"], ["then"]) and self.ahead
-
-    def _supposed(self, said: Said, read: Reading, kind: Type) -> bool:
-        """Tell whether "would" supposes something; told by another it only looks ahead."""
-        if kind not in ("forecast", "measure", "event") or not read.has("would"):
-            return False
-        return said.frame is None or self.page.text[self.page.tokens[said.first].start - 1] in '“"'
-
-    def _hangs(self, clause: Clause, read: Reading, *, ahead: bool) -> bool:
-        """Tell whether a clause hangs on the sentence's if."""
-        bare = clause.opener in ("and", ",") and not read.has("aux") and self.ahead
-        hangs = self.conditional and (ahead or bare or read.has("hedge:conditional"))
-        return hangs or self.page.has("else", clause.first - 1, clause.first + 1)
-
-    def _frame_reading(self, frame: Frame | None) -> Reading | None:
-        if frame is None or frame.kind not in ("prefix", "suffix"):
-            return None
-        return reading_of(self.page, frame.first, frame.last)
-
 
 def _moves(topic: Topic, read: Reading) -> bool:
     return topic.family in INDICATORS and read.has(*_MOVES)
-
-
-def _settled(hedge: Hedge, kind: Type, *, planned: bool) -> Hedge:
-    """Return the hedge that the type allows, and the one it implies where the words are plain.
-
-    A figure told is told, and what is to come is expected.
-    """
-    if kind == "statistic" and hedge != "hinted":
-        return "stated"
-    if hedge == "stated" and (kind == "forecast" or (kind == "event" and planned)):
-        return "expected"
-    if kind == "threat" and hedge in ("stated", "expected"):
-        return "threatened"
-    return hedge

@@ -6,6 +6,7 @@ from detente.record.claim import Span
 from detente.record.claims.filling.groups import Group
 from detente.record.claims.frames.page import Page
 from detente.record.claims.frames.people import Voice
+from detente.record.claims.frames.verbs import is_verb
 from detente.record.claims.naming.subjects import INDICATORS, Topic
 
 #: Voices that only tell what others foresaw.
@@ -36,7 +37,12 @@ def foreseen_by(page: Page, group: Group, topic: Topic) -> Voice | None:
         start = stop = judges[0].first
         while stop < min(last, start + _BEFORE) and not page.has("aux", stop, stop + 1):
             stop += 1
-    while stop > start + 1 and page.tokens[stop - 1].key in ("of", "had", "expected", "for"):
+    while stop > start + 1 and (
+        page.tokens[stop - 1].key in ("of", "for")
+        or is_verb(page, stop - 1)
+        or page.has("aux", stop - 1, stop)
+        or page.has("open:and", stop - 1, stop)
+    ):
         stop -= 1
     start += page.has("article", start, start + 1) and stop - start > 1
     span = Span.of(page.text, page.tokens[start].start, page.tokens[stop - 1].end)

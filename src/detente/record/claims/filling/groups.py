@@ -78,8 +78,23 @@ def _between(page: Page, left: int, right: int) -> int:
     tokens, left = page.tokens, _dated(page, left, right)
     for k in range(right - 1, left - 1, -1):
         if tokens[k].text in ",;(–—:" or tokens[k].key in page.words.beside["joins"]:
+            lead = _led_in(page, left, k)
+            if lead is not None:
+                return lead
             return k if tokens[k].key in page.words.beside["joins-own"] else k + 1
     return left
+
+
+def _led_in(page: Page, left: int, k: int) -> int | None:
+    """Return where a date begins that leads the second figure in: "5 and, since May, 7"."""
+    for when in page.whens_in(left, k):
+        begin = page.at(when.start)
+        if page.at(when.end) == k and begin - 2 > left and page.tokens[k].text == ",":
+            link = page.tokens[begin - 1].key
+            words = page.words.links
+            if link in words["since"] | words["within"] and page.tokens[begin - 2].text == ",":
+                return begin - 1
+    return None
 
 
 def _dated(page: Page, left: int, right: int) -> int:

@@ -15,8 +15,12 @@ from detente.record.claims.reading.tokens import Mention
 _INDICATORS = frozenset({"indicator", "index", "fx"})
 #: Families of what a side thinks, which nobody undertakes.
 _INNER = frozenset({"escalation", "relations", "strategy"})
+#: What tells that an act of authority is done, ends or stays.
+_WORKS = ("act:impose", "act:lift", "dir:hold", "dir:up", "dir:down", "expiry")
+#: Roles of what a duty is set at.
+_SET = frozenset({"rate", "from", "to", "threshold", "duration"})
 #: What a subordinate clause says of its own words only.
-_AHEAD = frozenset({"hedge:hinted", "hedge:expected", "hedge:soft", "future", "would"})
+_AHEAD = frozenset({"hedge:hinted", "hedge:expected", "hedge:soft", "future", "would", "foresee"})
 _LOOKS = frozenset({"expected", "hinted", "conditional"})
 _ORDER: tuple[Hedge, ...] = ("conditional", "threatened", "hinted", "expected")
 
@@ -42,6 +46,8 @@ def reading_of(page: Page, first: int, last: int) -> Reading:
         told = set(mention.tags)
         if mention.first > under:
             told = {t for t in told if t not in _AHEAD}
+        if "names it" in told and "what" in page.keys(mention.first - 3, mention.first):
+            told.discard("act:view")  # "what he called a deal" is a deal
         if _describes(page, mention, first):
             told = {t for t in told if not t.startswith(("hedge:", "act:threaten"))}
         tags |= told
@@ -150,6 +156,7 @@ class Wording:
     voice: Voice | None
     values: bool
     denied: bool
+    roles: frozenset[str] = frozenset()
 
     @property
     def ahead(self) -> bool:
@@ -166,8 +173,24 @@ class Wording:
         """Whether a burden is to be laid on that is not yet: "will impose", "would raise"."""
         read = self.read
         eased = read.has("act:lift", "dir:down", "dir:hold", "neg", "act:commit")
-        laid = read.has("burden") and (read.has("future") or self.hedge == "hinted")
-        return laid and not eased and not self.denied and not self.outside
+        laid = read.has("burden") and (
+            read.has("future") or self.hedge in ("hinted", "conditional")
+        )
+        enacts = self.voice is not None and self.voice.rule == "issuer"  # who decides tells it
+        return laid and not eased and not (self.denied or self.outside or enacts)
+
+    @property
+    def sworn(self) -> bool:
+        """Whether a rate is promised that nobody asked for: "he promised 60 per cent"."""
+        eased = self.read.has("act:lift", "dir:down", "dir:hold", "future", "agreed to")
+        return "rate" in self.roles and not eased and not self.denied
+
+    @property
+    def effect(self) -> bool:
+        """Whether it foresees what a measure will do: "they would push up prices"."""
+        read = self.read
+        guessed = self.hedge == "hinted" or (read.has("would") and self.voice is not None)
+        return guessed and read.has("effect") and not read.has("act:lift", "act:commit")
 
     @property
     def viewed(self) -> bool:
@@ -186,8 +209,13 @@ def type_of(
     denied: bool,
 ) -> Type:
     """Return the type of a claim by the family of its subject and the words of its clause."""
-    told = Wording(read, hedge, voice, bool(figures), denied)
+    roles = frozenset(f.role for f in figures if f.role is not None)
+    told = Wording(read, hedge, voice, bool(figures), denied, roles)
     family = topic.family
+    if read.has("odds") and hedge != "stated":
+        return "forecast"
+    if read.has("silent") and not figures:
+        return "position"
     if family in _INDICATORS:
         return _of_indicator(told, topic)
     if family == "purchase":
@@ -214,7 +242,8 @@ def type_of(
 
 
 def _of_indicator(told: Wording, topic: Topic) -> Type:
-    if topic.targeted and not told.read.has("hedge:expected"):
+    done = told.read.has("past") and not told.read.has("aim")
+    if topic.targeted and not (done or told.read.has("hedge:expected")):
         return "commitment"
     if told.read.has("urge") and told.hedge == "stated":
         return "position"
@@ -244,7 +273,7 @@ def _of_purchase(told: Wording) -> Type:
     if read.has("act:book") or (told.values and moved):
         return "statistic"
     if told.values:
-        return "commitment"
+        return "statistic" if read.has("past") and not read.has("aim") else "commitment"
     return "statistic" if moved and not told.denied else "position"
 
 
@@ -258,12 +287,20 @@ def _of_measure(told: Wording) -> Type:
         return "threat"
     if told.looms:
         return "threat"
-    if told.outside and told.ahead:
+    if told.outside and (told.ahead or read.has("would")):
         return "forecast"
-    if read.has("act:commit"):
-        return "commitment"
-    if told.values or read.has("act:impose", "act:lift", "dir:hold", "dir:up", "dir:down"):
+    if told.effect:
+        return "forecast"
+    if read.has("tally") and told.roles and not (told.roles & _SET or told.ahead):
+        return "statistic"
+    if read.has("permit") and not read.has("act:view"):
         return "measure"
+    if read.has("act:commit"):
+        return "threat" if told.sworn else "commitment"
+    if told.values or read.has(*_WORKS):
+        return "measure"
+    if told.hedge in _LOOKS and told.voice is not None:
+        return "forecast"
     return "position" if told.voice is not None or told.denied else "measure"
 
 
@@ -281,6 +318,8 @@ def _of_meeting(told: Wording, family: str) -> Type:
     read = told.read
     if told.outside and told.hedge in ("expected", "conditional"):
         return "forecast"
+    if "rating" in told.roles:
+        return "position"
     if family == "agreement":
         struck = read.has("act:agree", "act:impose") and not told.viewed
         struck = struck and told.hedge != "hinted"

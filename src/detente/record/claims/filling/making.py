@@ -33,6 +33,8 @@ from detente.record.claims.reading.quantities import interval
 
 _UNSAID: tuple[Status, None, str] = ("inherited", None, "antecedent")
 EXTRACTOR = "rules/1"
+#: Words by which a text judges.
+_JUDGES = ("judged", "oblige", "urge", "wish")
 _OPEN = '“"‘'
 _SHUT = '”"’'
 
@@ -64,11 +66,14 @@ def made(page: Page, draft: Draft) -> Claim:
     values = tuple(value_of(page, f) for f in draft.group.figures)
     actor, target, _ = draft.actor
     told = draft.voice
-    if told is not None and told.kind == "author" and draft.kind not in ("position", "forecast"):
+    if told is not None and told.kind == "author" and not _signs(page, draft, told):
         told = None
     if told is not draft.voice:
         draft = replace(draft, voice=told)
+    evidence = _evidence(page, draft, figures=bool(values))
     speaker = _speaker(told)
+    if told is None and evidence == "official_data" and page.source[1] == actor:
+        speaker = Speaker(page.source[0], "", "", None, "note")
     due = next(
         (d.stretch.last_day for d in draft.dated if d.use == "due" and d.stretch.known), None
     )
@@ -85,13 +90,33 @@ def made(page: Page, draft: Draft) -> Claim:
         doc_id=page.document.id, spans=(place,), type=draft.kind, subject=draft.topic.id,
         basis=Basis(base=_base(page, draft)), actor=actor, target=target,
         product=draft.topic.product or None, speaker=speaker,
-        evidence=_evidence(page, draft, figures=bool(values)),
+        evidence=evidence,
         hedge=draft.hedge, polarity="negated" if draft.denied else "affirmed", values=values,
         direction=draft.direction, period=draft.period, event_date=day, place=_venue(page, draft),
         deadline=due, parents=(), slots=_slots(page, draft, speaker, place),
         extractor=EXTRACTOR, rule_id="figures" if values else "clause",
         confidence=_confidence(draft.topic.rank),
     )  # fmt: skip
+
+
+def _signs(page: Page, draft: Draft, author: Voice) -> bool:
+    """Tell whether a claim is its author's own: a view or an outlook, or told with an "I".
+
+    A firm that advises tells what the law is, and only its judgements are its own. What happened
+    on a day is told, not held.
+    """
+    if author.rule == "first person":
+        return True
+    lawful = author.rule == "firm" and draft.kind in ("measure", "event")
+    if author.rule == "firm" and draft.hedge == "expected":
+        lawful = draft.topic.family != "indicator"  # what is due to be is law, no guess
+    conditional = draft.hedge == "conditional" and draft.kind != "measure"
+    if (draft.hedge == "hinted" or draft.kind == "forecast" or conditional) and not lawful:
+        return True
+    judged = draft.read.has(*_JUDGES)
+    dated = page.whens_in(draft.group.first, draft.group.last)
+    held = judged or (author.rule == "author" and (draft.read.has("act:view") or not dated))
+    return draft.kind == "position" and held
 
 
 def value_of(page: Page, figure: Figure) -> Value:
@@ -144,7 +169,7 @@ def _evidence(page: Page, draft: Draft, *, figures: bool) -> Evidence:
     if draft.asked:
         return "reported"
     if voice is None:
-        return "official_data" if official and not draft.heading else "narrator"
+        return "official_data" if official and page.sourced and not draft.heading else "narrator"
     if voice.kind in ("reported", "outlet"):
         return "reported"
     if voice.kind == "author":

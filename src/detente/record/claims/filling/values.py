@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from detente.record.claim import Role
+from detente.record.claims.filling.figures.counts import Counts
 from detente.record.claims.filling.figures.figure import Beside, Figure
+from detente.record.claims.filling.figures.lengths import length_of
 from detente.record.claims.filling.figures.moves import Moves
+from detente.record.claims.filling.figures.rates import Rates
+from detente.record.claims.filling.figures.sums import Sums
 from detente.record.claims.frames.page import Page
 from detente.record.claims.reading.quantities import Quantity
+from detente.record.claims.reading.units.understood import UNDERSTOOD, stands_alone
 
 #: How far a word may stand from the figure it explains.
 _NEAR = 7
@@ -18,6 +24,10 @@ _RATE, _MANY = 20, 1000
 _FAR = 16
 #: By how much the prices of one thing may differ within a document.
 _ALIKE = 5
+#: Families of what is counted.
+_COUNTED = ("indicator", "index", "fx")
+#: Families that have a price or a fee.
+_PRICED = ("indicator", "control", "tariff")
 _INDICATING = ("indicator", "index")
 
 
@@ -38,6 +48,9 @@ class Roles:
         self.price: Quantity | None = None
         self._beside = Beside(page)
         self._movement = Moves(self._beside)
+        self._sums = Sums(self._beside, self._movement)
+        self._rates = Rates(self._beside, self._movement)
+        self._counts = Counts(self._beside)
         self._near, self._moves = self._beside.near, self._beside.moves
         self._sign, self._by = self._movement.sign, self._movement.by
         self.beside, self._moved_by = self._beside.more, self._movement.moved_by
@@ -58,6 +71,8 @@ class Roles:
         plain = set(between) <= {",", "or", "by", *self._beside.words["rough"]}
         if "or" not in between or not plain or last.quantity.unit == q.unit or not q.unit:
             return None
+        if last.rule == "part of a movement" and q.unit == "%":
+            return Figure(q, "share", 0, q.unit, "the same as a share")
         return Figure(q, "change", last.sign, q.unit, "the same in another unit")
 
     def _priced(self, made: Figure, family: str) -> Figure:
@@ -65,14 +80,20 @@ class Roles:
         q = made.quantity
         if "/" in q.unit and made.role != "change":
             self.price = q
+        elif made.role == "level" and q.is_money and self._of_box(q):
+            self.price = replace(q, unit=f"{q.unit}/container")
         old = self.price
         if old is None or made.role is None or made.unit != old.unit.partition("/")[0]:
             return made
         near = old.value / _ALIKE <= q.value <= old.value * _ALIKE or made.role == "change"
-        alone = (
-            q.factor == 1 and family in ("indicator", "control") and q.value <= old.value * _ALIKE
-        )
+        alone = q.factor == 1 and family in _PRICED and q.value <= old.value * _ALIKE
         return replace(made, unit=old.unit) if near and alone else made
+
+    def _of_box(self, q: Quantity) -> bool:
+        """Tell whether a price is that of a container told by its length: "a 40-foot box"."""
+        keys = self.page.keys(q.first - _FAR, q.first)
+        words = self._beside.words
+        return any(a in words["measure"] and b in words["boxes"] for a, b in pairwise(keys))
 
     def _of(
         self, q: Quantity, first: int, last: int, family: str, others: list[Quantity]
@@ -87,41 +108,42 @@ class Roles:
         if q.unit in ("%", "pp"):
             return self._percent(q, first, last, family, others)
         if q.is_time:
-            return self._time(q, first, last)
+            return length_of(self._beside, q, first, last)
         if q.unit == "":
             return self._bare(q, first, last, family, others)
-        return self._amount(q, first, last, family, others)
+        if q.unit in ("t", "bushel"):
+            self.weight = q.unit
+        return self._sums.of(q, first, last, family)
 
     def _points(self, q: Quantity) -> bool:
-        return self.page.tokens[q.last - 1].key in ("points", "point") and not {
-            "percentage",
-            "basis",
-            "percent",
-        } & set(self.page.keys(q.first, q.last))
+        """Tell whether points are those of an index; a quarter of one is of a rate."""
+        part = q.word and q.value < 1
+        named = {"percentage", "basis", "percent"} & set(self.page.keys(q.first, q.last))
+        return not part and not named and self.page.tokens[q.last - 1].key in ("points", "point")
 
     def _percent(
         self, q: Quantity, first: int, last: int, family: str, others: list[Quantity]
     ) -> Figure:
         near = max(first, q.first - _NEAR)
-        before = self._near("odds", max(first, q.first - 14), q.first) and self._placed(q)
+        labelled = self._beside.leads(q, 1) == [":"]  # "the odds of a deal: 60%"
+        far = max(0 if labelled else first, q.first - 14)
+        before = self._near("odds", far, q.first) and (labelled or self._placed(q))
         if before or self._near("odds", q.last, q.last + 2):
             return Figure(q, "share", 0, q.unit, "odds")
-        compared = q.kind == "part" and self.page.keys(q.last, q.last + 1) == ["the"]
-        if compared and any(o is not q and o.unit == q.unit for o in others):
-            return Figure(q, None, 0, "%", "part of another figure")
-        if q.kind == "times":
-            alone = len(others) == 1 and family not in ("tariff", "purchase")
-            return Figure(q, "change" if alone else None, 1, "%", "verb of growth")
-        if q.kind == "halved":
-            alone = len(others) == 1 and family not in ("tariff", "purchase")
-            return Figure(q, "change" if alone else None, -1, "%", "verb of growth")
-        if q.kind == "vague" and q.value < 100 and family != "tariff":
-            return Figure(q, None, 0, "%", "vague figure")
+        told = self._told_by_word(q, family, others)
+        if told is not None:
+            return told
         if self._near("threshold", max(first, q.first - 3), min(last, q.last + 4)):
             return Figure(q, "threshold", 0, q.unit, "threshold words")
         ends = self._movement.ends(q, first)
+        if self._was(q):
+            return Figure(q, "from", 0, q.unit, "what it was before")
         if family == "tariff":
-            return self._of_rate(q, first, last, ends, others)
+            return self._rates.of(q, first, last, ends, others)
+        if family in _INDICATING and self._was_next(q):
+            return Figure(q, "to", 0, q.unit, "a call revised")
+        if ends == "to" and any(o.unit == "pp" and o.last <= q.first for o in others):
+            return Figure(q, ends, 0, q.unit, "points to a rate")
         if self._near("target", max(first, q.first - 4), q.first):
             return Figure(q, "level", 0, q.unit, "target")
         if family in _INDICATING and self._movement.of_growth(q, first, ends):
@@ -130,7 +152,8 @@ class Roles:
         shared = not moved and q.first - self.shared < _FAR and not q.sign
         if q.unit != "pp" and (shared or self._is_share(q, near, last)):
             self.shared = q.first
-            return Figure(q, ends or "share", 0, q.unit, "share words")
+            reached = family == "purchase" and ends == "to"  # of a goal: "got to 40 per cent"
+            return Figure(q, "share" if reached else ends or "share", 0, q.unit, "share words")
         if self._near("target", near, q.last) and not moved:
             return Figure(q, "level", 0, q.unit, "target")
         if q.kind in ("low", "high") and ends == "to":
@@ -150,7 +173,54 @@ class Roles:
             return Figure(q, ends, 0, q.unit, "from … to")
         if moved < 0 and self._near("pace", max(first, q.first - 8), q.first) and ends == "to":
             moved = 1
+        like = self.last.role if self.last is not None and self.last.unit == q.unit else None
+        if q.kind == UNDERSTOOD and not moved and like in ("rate", "share") and not self._by(q):
+            return Figure(q, like, 0, q.unit, "as the one before")
+        if not moved and (family not in (*_COUNTED, "") or self._laid(q, first, last)):
+            return Figure(q, "rate", 0, q.unit, "rate without movement")
         return Figure(q, "change", moved or 1, q.unit, "growth rate" if moved else "bare rate")
+
+    def _laid(self, q: Quantity, first: int, last: int) -> bool:
+        """Tell whether a percentage is laid on, threatened, or comes back: "threatens 50%"."""
+        if q.unit == "pp" and self._near("returns", first, last):
+            return True
+        near = self.page.speech_in(max(first, q.first - _NEAR), min(last, q.last + _NEAR))
+        return any(t in ("act:threaten", "act:impose") for m in near for t in m.tags)
+
+    def _told_by_word(self, q: Quantity, family: str, others: list[Quantity]) -> Figure | None:
+        """Return the role of a percentage that is told in a word: "halved", "double-digit"."""
+        compared = q.kind == "part" and self.page.keys(q.last, q.last + 1) == ["the"]
+        if compared and any(o is not q and o.unit == q.unit for o in others):
+            return Figure(q, None, 0, "%", "part of another figure")
+        if q.kind == "part" and self._of_another(q):
+            return Figure(q, None, 0, "%", "part of another figure")
+        if q.kind == "times":
+            alone = len(others) == 1 and family not in ("tariff", "purchase")
+            return Figure(q, "change" if alone else None, 1, "%", "verb of growth")
+        if q.kind == "halved":
+            alone = len(others) == 1 and family != "purchase"
+            return Figure(q, "change" if alone else None, -1, "%", "verb of growth")
+        if q.kind == "vague" and q.value < 100 and family != "tariff":
+            return Figure(q, None, 0, "%", "vague figure")
+        return None
+
+    def _of_another(self, q: Quantity) -> bool:
+        """Tell whether a part is one of another rate: "barely half of June's 12%"."""
+        near = next(iter(self.page.figures_in(q.last, q.last + 7)), None)
+        between = (
+            self.page.keys(q.last, near.first) if near is not None and near.unit == "%" else []
+        )
+        return between[:1] == ["of"] and between[-1:] == ["'s"] and "," not in between
+
+    def _was(self, q: Quantity) -> bool:
+        """Tell whether a figure in brackets is what the one before them was: "(was 5)"."""
+        opened, told = self.page.keys(q.first - 2, q.first - 1), self._beside.leads(q, 1)
+        return opened == ["("] and bool(set(told) & self._beside.words["formerly"])
+
+    def _was_next(self, q: Quantity) -> bool:
+        """Tell whether brackets behind a figure tell what it was before."""
+        near = self.page.figures_in(q.last, q.last + 7)
+        return bool(near) and self._was(near[0])
 
     def _placed(self, q: Quantity) -> bool:
         return bool({"at", "is", "was", "of"} & set(self.page.keys(q.first - 2, q.first)))
@@ -171,59 +241,10 @@ class Roles:
         if after[:1] == ["of"] and not self._moves(near, q.first):
             return True
         shares = self._near("share", near, min(last, q.last + 2))
+        if self.page.keys(q.last, q.last + 1) == [":"]:  # "70%: China's share of output"
+            shares = shares or self._near("share-of", q.last, min(last, q.last + _NEAR))
         far = self._near("share-of", max(0, q.first - _FAR), q.first)
         return (shares or (far and not self._moves(near, q.first))) and not self._by(q)
-
-    def _of_rate(
-        self, q: Quantity, first: int, last: int, ends: Role | None, others: list[Quantity]
-    ) -> Figure:
-        if q.unit == "pp":
-            if any("dir:hold" in m.tags for m in self.page.speech_in(first, last)):
-                return Figure(q, "rate", 0, "pp", "rate suspended")
-            lifted = any("act:lift" in m.tags for m in self.page.speech_in(first, last))
-            sign = q.sign or (-1 if lifted else self._sign(q, first, last)) or 1
-            return Figure(q, "change", sign, "pp", "points of a rate")
-        moved = self._moves(max(first, q.first - 14), q.first) or self._moves(
-            q.last, min(last, q.last + 8)
-        )
-        moved = moved or self._near("raise", max(first, q.first - 14), q.first)
-        pair = {self._movement.ends(o, first) for o in others if o.unit == q.unit}
-        if self._near("range", max(first, q.first - 6), q.first):
-            return Figure(q, "rate", 0, q.unit, "range of rates")
-        if ends and (moved or {"from", "to"} <= pair):
-            return Figure(q, ends, 0, q.unit, "rate moves")
-        if self._beside.follows(q) == ["of"] and self._near("target", q.last, q.last + 5):
-            return Figure(q, "share", 0, q.unit, "share of a goal")
-        if self.page.keys(q.last, q.last + 3) == ["of", "its", "own"]:
-            return Figure(q, "rate", 0, q.unit, "rate of a duty")
-        if self.page.keys(q.last, q.last + 1) == ["of"] and self._near(
-            "share", max(first, q.first - 4), min(last, q.last + 3)
-        ):
-            return Figure(q, "share", 0, q.unit, "share words")
-        return Figure(q, "rate", 0, q.unit, "rate of a duty")
-
-    def _time(self, q: Quantity, first: int, last: int) -> Figure:
-        words, before = self._beside.words, self._beside.leads(q)
-        after = self._beside.follows(q, 2)
-        if after[:1] == ["of"] and self._moves(q.last, q.last + 3) and q.unit == "month":
-            return Figure(q, "streak", 0, q.unit, "months of falls")
-        if after[:1] == ["-"]:
-            after = self.page.keys(q.last + 1, q.last + 3)
-        lasting = before[-1:] == ["last"] and set(before[-2:-1]) & words["may-last"]
-        if ("for" in before[-2:] and not set(before[-1:]) & words["stretch"]) or lasting:
-            return Figure(q, "duration", 0, q.unit, "length of time")
-        if set(after[:1]) & words["distance"] or after[:2] == ["to", "go"]:
-            return Figure(q, None, 0, q.unit, "distance in time")
-        if before[-1:] == ["in"] and "first" in self.page.keys(q.first - 8, q.first):
-            return Figure(q, None, 0, q.unit, "first in a time")
-        wording = {self.page.tokens[k].key for k in range(q.first, min(q.last + 2, last))}
-        if wording & words["of-time"] or set(before[-1:]) & words["stretch"]:
-            return Figure(q, None, 0, q.unit, "stretch of time")
-        if self._near("to-go", q.last, q.last + 5):
-            return Figure(q, None, 0, q.unit, "distance in time")
-        if before[-1:] == ["in"] or q.unit == "minute":
-            return Figure(q, None, 0, q.unit, "distance in time")
-        return Figure(q, "duration", 0, q.unit, "length of time")
 
     def _bare(
         self, q: Quantity, first: int, last: int, family: str, others: list[Quantity]
@@ -234,10 +255,13 @@ class Roles:
                 return Figure(q, "rate", 0, "%", "rate of a duty")
             if family == "indicator" and self._near("growth", max(first, q.first - 8), q.first):
                 return Figure(q, "change", 1, "%", "rate of growth")
-        if q.word and q.value == 0 and self.weight and self._beside.follows(q) != ["of"]:
-            role: Role = "amount" if family == "purchase" else "level"
-            counted = family in ("purchase", "indicator")
-            return Figure(q, role if counted else None, 0, self.weight, "none of it")
+        none = self._counts.none(q, last, family, self.weight)
+        if none is not None:
+            return none
+        led = set(self._beside.leads(q, 1)) & self._beside.words["ends"]
+        rate = family == "tariff" and led and q.factor == 1 and not q.word
+        if rate and stands_alone(tokens, q, self.page.words):
+            return replace(self._percent(q, first, last, family, others), unit="%")
         rated = self._near("rating", max(first, q.first - 8), min(last, q.last + 8))
         if rated and q.value <= 100:
             scale = self.page.keys(q.last, q.last + 1) == ["-"] or any(
@@ -249,30 +273,21 @@ class Roles:
             for m in self.page.names_in(max(first, q.first - 2), q.first)
             for t in m.tags
         )
-        if placed and self.weight and q.value >= 10 and family == "indicator":
-            return Figure(q, "level", 0, self.weight, "unit of the antecedent")
-        if q.factor >= 1000 and self.weight and family in ("purchase", "indicator"):
-            return Figure(
-                q,
-                "amount" if family == "purchase" else "level",
-                0,
-                self.weight,
-                "unit of the antecedent",
-            )
-        if family == "purchase" and (q.value >= 10 or not q.word):
-            noun = next(
-                (
-                    t[8:]
-                    for m in self.page.names_in(q.last, q.last + 4)
-                    for t in m.tags
-                    if t.startswith("product:")
-                ),
-                "",
-            )
-            if noun or (set(self._beside.leads(q, 1)) & self._beside.words["amount-led"]):
-                return Figure(q, "amount", 0, noun or "pieces", "counted product")
+        placed = placed and q.value >= 10 and family == "indicator"
+        if self.weight and (placed or (q.factor >= 1000 and family in ("purchase", "indicator"))):
+            role: Role = "amount" if family == "purchase" else "level"
+            return Figure(q, role, 0, self.weight, "unit of the antecedent")
+        noun = self._bought(q) if family == "purchase" and (q.value >= 10 or not q.word) else ""
+        if noun:
+            return Figure(q, "amount", 0, noun, "counted product")
         if family == "index" and self._near("line", q.first, q.last + 2):
             return Figure(q, "threshold", 0, "points", "line of an index")
+        if (
+            led
+            and family == "indicator"
+            and any(o.unit == "pp" and o.last <= q.first for o in others)
+        ):
+            return Figure(q, "to", 0, "%", "points to a rate")
         if (family == "index" and not q.word) or (family == "indicator" and q.step < 1):
             ends = self._movement.ends(q, first)
             pair = any(self._movement.ends(o, first) for o in others if o is not q and o.unit == "")
@@ -282,56 +297,11 @@ class Roles:
         ends = self._movement.ends(q, first)
         if family == "indicator" and q.value >= _MANY and ends == "to":
             return Figure(q, "level", 0, "pieces", "number of things")
-        return self._count(q, first, last, tokens[q.first - 1].key if q.first else "")
+        return self._counts.of(q, first, last, tokens[q.first - 1].key if q.first else "")
 
-    def _count(self, q: Quantity, first: int, last: int, before: str) -> Figure:
-        """Read a counted noun; a known group ("the two leaders") is not counted."""
-        tokens = self.page.tokens
-        noun, k = "", q.last
-        while k < min(last, q.last + 5):
-            key = tokens[k].key
-            if tokens[k].text in ",;:.()–—" or key in self._beside.words["noun-ends"]:
-                break
-            if key.endswith("s") and len(key) > 3 and tokens[k].is_word:
-                noun = key
-                if k + 1 < len(tokens) and not tokens[k + 1].is_word:
-                    break
-            elif noun:
-                break
-            elif tokens[k].text == "-" and k == q.last and k + 1 < len(tokens) and q.printed > 2:
-                noun = f"{tokens[k + 1].key}s" if not tokens[k + 1].key.endswith("s") else ""
-                break
-            k += 1
-        if any(
-            t.key in self._beside.words["every"] for t in tokens[q.last : q.last + 1]
-        ) and self._moves(q.last, q.last + 3):
-            return Figure(q, "streak", 0, tokens[q.last].key[:-2], "run of falls")
-        if (q.word and self._near("group", q.last, q.last + 3)) or (q.word and before == "of"):
-            return Figure(q, None, 0, "", "known group")
-        if before in self._beside.words["known"]:
-            return Figure(q, None, 0, "", "known group")
-        if not noun or (q.printed == 1 and q.word):
-            return Figure(q, None, 0, "", "pronoun or ordinal" if q.word else "bare number")
-        return Figure(q, "count", 0, noun, "counted noun")
-
-    def _amount(
-        self, q: Quantity, first: int, last: int, family: str, others: list[Quantity]
-    ) -> Figure:
-        if q.unit in ("t", "bushel"):
-            self.weight = q.unit
-        if q.unit == "times":
-            return Figure(q, "level", 0, "times", "multiple")
-        if family == "control" and q.is_money:
-            moved = self._moves(max(first, q.first - 8), q.first)
-            ends = self._movement.ends(q, first) if moved else None
-            role: Role = ends or ("rate" if "/" in q.unit else "amount")
-            return Figure(q, role, 0, q.unit, "size of a fee")
-        if family in ("purchase", "tariff", "control", "law", "agreement", "truce"):
-            return Figure(q, "amount", 0, q.unit, "amount of a pledge")
-        before = self.page.keys(q.first - 3, q.first)
-        if "by" in before and self._moves(max(first, q.first - 6), q.first):
-            return Figure(q, "change", self._sign(q, first, last) or 1, q.unit, "moved by")
-        sized = q.is_money or not self.beside(q)
-        if sized and family == "indicator" and self._moved_by(q, first):
-            return Figure(q, "change", self._sign(q, first, last) or 1, q.unit, "moved by")
-        return Figure(q, "level", 0, q.unit, "size")
+    def _bought(self, q: Quantity) -> str:
+        """Return the product that a number counts: "40 jets"."""
+        named = self.page.names_in(q.last, q.last + 4)
+        noun = next((t[8:] for m in named for t in m.tags if t.startswith("product:")), "")
+        amount = set(self._beside.leads(q, 1)) & self._beside.words["amount-led"]
+        return noun or ("pieces" if amount else "")

@@ -10,6 +10,9 @@ from detente.record.claims.frames.verbs import (
     as_places,
     first_since,
     is_verb,
+    leads_in,
+    names_a_thing,
+    opens_with_if,
     page_streak,
 )
 from detente.record.claims.reading.tokens import Token
@@ -47,6 +50,8 @@ class Clause:
         return self.last - self.first
 
 
+#: Words before what ranks something in time.
+_RANKED = frozenset({"the", "its", "their"})
 #: How far behind its opening word the verb of a clause may stand, and behind a "but".
 _WITHIN, _FAR = 8, 16
 #: From this length on a quotation is a statement, below it a word or two.
@@ -84,7 +89,7 @@ class Splitter:
             return False
         if "threat" in self.page.keys(first, min(first + 3, last)) and last - first >= 4:
             return True
-        if self.page.tokens[first].key in ("the", "its") and first_since(self.page, first, last):
+        if self._ranks(first, last):
             return True
         return self.has_figure(first, last) or (self.has_verb(first, last) and last - first >= 3)
 
@@ -226,6 +231,10 @@ class Splitter:
             return False
         return self.page.little("compared", first.last)
 
+    def _ranks(self, first: int, last: int) -> bool:
+        """Tell whether words rank what was told in time: "the lowest since May"."""
+        return self.page.tokens[first].key in _RANKED and first_since(self.page, first, last)
+
     def _starts_main(self, first: int, k: int, last: int) -> bool:
         """Tell whether the main clause begins here: no other comma stands before its verb."""
         verb = next((j for j in range(first + 1, last) if self.verb(j)), None)
@@ -233,15 +242,11 @@ class Splitter:
             return False
         return not any(self.page.tokens[j].text == "," for j in range(k, verb))
 
-    def _leads(self, first: int, last: int) -> bool:
-        """Tell whether a piece is a phrase that leads in: "Following …", "Despite …"."""
-        return last - first >= 5 and self.page.little("leads in", first)
-
     def _comma(self, k: int, first: int, last: int) -> str:
         end = next((j for j in range(k, last) if self.page.tokens[j].text in ",;–—()"), last)
         tags = self.page.speech_in(k, k + 1)
         opener = next((t for m in tags for t in m.tags if t.startswith("open:")), "")
-        if self._leads(first, k - 1) and self._starts_main(first, k, last):
+        if leads_in(self.page, first, k - 1) and self._starts_main(first, k, last):
             return ","
         if self._adjunct(k, end) or self._listed(k, end):
             return ""
@@ -249,16 +254,25 @@ class Splitter:
         reach = _FAR if self.page.little("against", k) else _WITHIN
         if not self.full(start, max(end, min(start + reach, last)) if opener else end):
             return ""
+        if self._ranks(k, end) and self._told(first, k):
+            return ","
         if self.page.little("moving", k) and not self.has_figure(first, k):
             return ""
         if opener or (self.verb(k) and self.has_verb(first, k)):
             return ","
-        left = max(
-            (j + 1 for j in range(first, k - 1) if self.page.tokens[j].text in ",;–—()"),
-            default=first,
-        )
+        left = self._left(first, k)
         both = self.full(left, k) and self.has_verb(k, end)
         return "," if both or (self.has_figure(left, k) and self.has_figure(k, end)) else ""
+
+    def _left(self, first: int, k: int) -> int:
+        """Return where the piece before a comma begins."""
+        marks = (j + 1 for j in range(first, k - 1) if self.page.tokens[j].text in ",;–—()")
+        return max(marks, default=first)
+
+    def _told(self, first: int, k: int) -> bool:
+        """Tell whether a clause stands before a comma, not only a name."""
+        left = self._left(first, k)
+        return self.has_figure(left, k - 1) or self.has_verb(left, k - 1)
 
     def _word_opens(self, k: int, stop: int, tag: str, first: int, last: int) -> str:
         tokens = self.page.tokens
@@ -291,7 +305,8 @@ class Splitter:
     def _relative(self, k: int, stop: int, end: int, said: str, first: int) -> str:
         before = self.page.speech_in(k - 1, k)
         if any("say" in m.tags or "show" in m.tags for m in before):
-            return "that"
+            denied = self.page.has("neg", max(first, k - 4), k - 1)
+            return "" if denied else "that"  # "has not confirmed that": one claim, denied
         if k - first < 2:
             return ""
         ends = self.page.has("expiry", stop, end) and bool(self.page.whens_in(stop, end))
@@ -339,7 +354,7 @@ class Splitter:
         for run in runs:
             if made and (
                 (self._label(*made[-1][:2]) and run[2] == ":")
-                or (self._if(made[-1]) and len(made) == 1)
+                or (opens_with_if(self.page, *made[-1][:2]) and len(made) == 1)
             ):
                 made[-1] = (made[-1][0], run[1], made[-1][2])
                 continue
@@ -347,7 +362,7 @@ class Splitter:
                 made
                 and run[2] == "("
                 and not self.has_verb(run[0], run[1])
-                and not self._named(*run[:2])
+                and not names_a_thing(self.page, *run[:2])
             ):
                 made[-1] = (made[-1][0], run[1], made[-1][2])
                 continue
@@ -359,7 +374,7 @@ class Splitter:
                 len(made) == 1
                 and not self.full(*made[0][:2])
                 and not apart
-                and not self._leads(*made[0][:2])
+                and not leads_in(self.page, *made[0][:2])
             ):
                 made[-1] = (made[-1][0], run[1], made[-1][2])
             else:
@@ -368,18 +383,10 @@ class Splitter:
 
     def _label(self, first: int, last: int) -> bool:
         """Tell whether a piece is a figure alone, put before a colon."""
-        return last - first <= 4 and self.has_figure(first, last) and not self._named(first, last)
-
-    def _if(self, run: tuple[int, int, str]) -> bool:
-        """Tell whether a piece is a condition: it belongs to what hangs on it."""
-        head = self.page.speech_in(run[0], min(run[0] + 3, run[1]))
-        return any("hedge:conditional" in m.tags for m in head)
-
-    def _named(self, first: int, last: int) -> bool:
-        return any(
-            t.startswith(("flow:", "place:", "c:", "subject:"))
-            for m in self.page.names_in(first, last)
-            for t in m.tags
+        return (
+            last - first <= 4
+            and self.has_figure(first, last)
+            and not names_a_thing(self.page, first, last)
         )
 
     def _trim(self, first: int, last: int) -> tuple[int, int]:

@@ -13,12 +13,14 @@ from detente.record.claims.reading.dates import Clock
 from detente.record.claims.reading.lexicon import Lexicon, lexicon
 from detente.record.claims.reading.quantities import Quantity, Reader
 from detente.record.claims.reading.tokens import Mention, Token, tokens_of
+from detente.record.claims.reading.units.understood import understood
 from detente.record.claims.reading.whens import When, calendar
 from detente.record.claims.vocabulary import Vocabulary
 from detente.record.document import Document
 from detente.record.documents.sentences import Sentence, sentences
 
 #: Identifiers that give way to a date in the same place; the others win over it.
+_POINTED = ("index", "fx")
 _WEAK = frozenset({"name", "group", "age", "clock", "vote", "list number", "telephone"})
 
 
@@ -68,6 +70,26 @@ class Page:
         """Bodies named by a noun in their name, in order."""
         return houses_of(self)
 
+    @cached_property
+    def sourced(self) -> bool:
+        """Whether the text names an office that counts, or figures that came out."""
+        if self.has("figures", 0, len(self.tokens)):
+            return True
+        tags = (t for m in self.names for t in m.tags)
+        return any(t.startswith(("counts:", "office:", "data:")) for t in tags)
+
+    @cached_property
+    def source(self) -> tuple[str, str]:
+        """The office that all figures of the text are from by its own note, and its party."""
+        note = self.words.issuers["rests on"].search(self.text)
+        if note is None:
+            return "", ""
+        for mention in self.names_in(*self.range(note.end(1), note.end())):
+            tag = next((t for t in mention.tags if t.startswith("office:")), "")
+            if tag:
+                return self.said(mention.first, mention.last), self.vocabulary.party.get(tag, "")
+        return "", ""
+
     def line(self, k: int) -> tuple[int, int]:
         """Return the tokens of the line that a token stands in."""
         place = self.tokens[k].start
@@ -108,6 +130,10 @@ class Page:
         """Return the phrases of the vocabulary that begin between two tokens."""
         begin = bisect_left(self._named, first)
         return self.names[begin : bisect_left(self._named, last, begin)]
+
+    def tags_before(self, last: int) -> set[str]:
+        """Return the tags of all that the vocabulary names before a token."""
+        return {tag for m in self.names_in(0, last) for tag in m.tags}
 
     def speech_in(self, first: int, last: int) -> list[Mention]:
         """Return the phrases of the language pack that begin between two tokens."""
@@ -164,14 +190,38 @@ def page_of(document: Document, vocabulary: Vocabulary) -> Page:
                 taken[k] = True
     quantities = Reader(words).read(tokens, taken)
     names = _apart_from_units(vocabulary.book.find(tokens), quantities, tokens)
+    names = _meant(names)
     whens = sorted([*whens, *_named(text, vocabulary)], key=lambda w: w.start)
+    around = _behind_datelines(sentences(text, words.root.name), document)
+    points = _Points(names, starts, vocabulary)
+    quantities = understood(tokens, quantities, around, words, points.named)
     return Page(
-        document, vocabulary, words, tokens, starts,
-        _behind_datelines(sentences(text, words.root.name), document), identifiers, whens,
-        quantities, _with_sections(names, identifiers, starts),
+        document, vocabulary, words, tokens, starts, around, identifiers, whens, quantities,
+        _with_sections(names, identifiers, starts),
         [m for m in words.words.find(tokens) if not taken[m.first]],
         Clock(dates, document.published),
     )  # fmt: skip
+
+
+class _Points(NamedTuple):
+    """What a text names that is counted in points: indexes and exchange rates."""
+
+    names: list[Mention]
+    starts: list[int]
+    vocabulary: Vocabulary
+
+    def named(self, start: int, end: int) -> bool:
+        """Tell whether such a thing is named between two offsets."""
+        first, last = bisect_left(self.starts, start), bisect_left(self.starts, end)
+        rows = self.vocabulary.by_tag
+        return any(
+            row.family in _POINTED and "" in row.units
+            for name in self.names
+            if first <= name.first < last
+            for tag in name.tags
+            if not tag.startswith("place:")
+            for row in rows.get(tag, ())
+        )
 
 
 def _behind_datelines(found: Sequence[Sentence], document: Document) -> tuple[Sentence, ...]:
@@ -220,6 +270,23 @@ def _apart_from_units(
         signs = [k for k in range(first, last) if tokens[k].text in "$€£¥"]
         units |= {k - 1 for k in signs if k and tokens[k - 1].end == tokens[k].start}
     return [name for name in names if name.first not in units]
+
+
+def _meant(names: list[Mention]) -> list[Mention]:
+    """Give a word that stands for a place named before its name: "the bloc".
+
+    Its tag lists the places it may stand for, the likeliest first.
+    """
+    made: list[Mention] = []
+    for name in names:
+        tag = next((t for t in name.tags if t.startswith("meant:")), "")
+        if tag:
+            few = tag.removeprefix("meant:").split(",")
+            told = (t[6:] for m in reversed(made) for t in m.tags if t.startswith("place:"))
+            code = next((c for c in told if c in few), few[0])
+            name = Mention((f"place:{code}",), name.first, name.last)
+        made.append(name)
+    return made
 
 
 def _named(text: str, vocabulary: Vocabulary) -> list[When]:

@@ -27,8 +27,16 @@ class Voice:
     rule: str = ""
 
 
+_OWN = ("my", "our", "his", "her", "its", "their")
+#: Nouns that stand for bodies, papers and outlets without a name.
+_NOUNS = (
+    ("outlet:noun", "outlet"), ("office:noun", "office"), ("body:noun", "body"),
+    ("paper:noun", "body"),
+)  # fmt: skip
 #: A longer phrase is more than somebody's description.
 _LONG = 8
+#: How far behind a name stands what places its bearer.
+_BESIDE = 14
 #: How many words may describe an unnamed source before the noun: "a second senior".
 _BEFORE_SOURCE = 3
 #: From how many words on a run of capital letters is no name, but a line that shouts.
@@ -44,11 +52,9 @@ def phrase_voice(
 ) -> Voice | None:
     """Return the voice that a phrase names, or None if it names nobody who can speak."""
     while begin < end and (
-        page.little("before speaker", begin) or not (page.tokens[begin].text[0].isalnum())
-    ):
-        begin += 1
-    while begin < end and any(
-        w.start <= page.tokens[begin].start < w.end for w in page.whens_in(begin, end)
+        page.little("before speaker", begin)
+        or not page.tokens[begin].text[0].isalnum()
+        or any(w.start <= page.tokens[begin].start < w.end for w in page.whens_in(begin, end))
     ):
         begin += 1
     if begin >= end or page.little("nobody", begin):
@@ -121,6 +127,9 @@ def _person_by(page: Page, run: tuple[int, int], bodies: list[tuple[int, int]]) 
     """Tell whether a run of capitals is a person's name, not part of a body's."""
     if run[1] - run[0] < 2 or any(a <= run[0] < b or run[0] <= a < run[1] for a, b in bodies):
         return False
+    places = ("place:", "venue:")
+    if any(t.startswith(places) for m in page.names_in(*run) for t in m.tags):
+        return False
     words = page.speech_in(*run)
     return not any(t.startswith(("org:", "firm")) for m in words for t in m.tags)
 
@@ -132,10 +141,11 @@ def _house(page: Page, begin: int, end: int) -> Voice | None:
         house = inside[-1]
         party = _party(page, house.first, house.last)
         span = Span.of(page.text, page.tokens[house.first].start, page.tokens[house.last - 1].end)
-        return Voice(span.quote, house.kind, party, span=span)
-    if page.tokens[begin].key in ("a", "an", "one") and page.has("works", begin + 1, begin + 4):
+        return Voice(span.quote, _sort(page, begin, end, house.kind), party, span=span)
+    if page.little("some", begin) and page.has("works", begin + 1, min(begin + 4, end)):
         span = Span.of(page.text, page.tokens[begin].start, page.tokens[end - 1].end)
-        return Voice(_short(_no_article(span.quote)), "house", span=span)
+        sort = _sort(page, begin, end, "house")
+        return Voice(_short(_no_article(span.quote)), sort, span=span)
     if page.tokens[begin].key not in ("the", "its") or not 2 <= end - begin <= 4:
         return None
     works = range(begin + 1, end)
@@ -143,6 +153,11 @@ def _house(page: Page, begin: int, end: int) -> Voice | None:
     if not any("works" in told and stop == end for told, stop in tags):
         return None
     return _house_before(page, begin)
+
+
+def _sort(page: Page, begin: int, end: int, kind: str) -> str:
+    """Return what a house speaks as: a union or trade group speaks for itself."""
+    return "body" if page.has("interest", begin, end) else kind
 
 
 def _house_before(page: Page, begin: int) -> Voice | None:
@@ -165,10 +180,15 @@ def _body_or_role(
     party = _party(page, begin, end)
     words = page.said(begin, end)
     bare = words[4:] if words.lower().startswith("the ") else words
+    counted = page.little("some", begin) and not page.little("article", begin)
+    if counted and "trade" in tags:
+        return Voice(_short(words), "anonymous", span=span)
     if "analyst" in tags:
         name = _no_article(words).replace("’s", "").replace("'s", "")
         return Voice(_short(name), "analyst", span=span, org=named.name if named else "")
-    clerk = "role" in tags and page.tokens[begin].key in ("a", "an", "one")
+    clerk = "role" in tags and page.tokens[begin].key in ("a", "an", "one", *_OWN)
+    if clerk and named is not None and named.kind == "body" and page.has("official", begin, end):
+        return Voice(f"{_short(_no_article(words))} (unnamed)", "anonymous", named.party, span=span)
     if named is not None and not (clerk and named.kind == "office"):
         role = "role" in tags and named.kind == "body"
         name = f"{named.name} {_role_word(page, begin, end)}".strip() if role else named.name
@@ -177,9 +197,13 @@ def _body_or_role(
         told = _short(_no_article(words))
         official = page.has("official", begin, end)
         if (page.little("article", begin) and page.tokens[begin].key != "the") or official:
-            kind = "anonymous" if official else "person"
+            kind = "anonymous" if official and not party else "person"
             return Voice(f"{told} (unnamed)", kind, party, span=span, rule="role")
         return Voice(told, "person", party, span=span, rule="role")
+    kinds = [kind for tag, kind in _NOUNS if tag in tags]
+    if kinds and end - begin <= _LONG:
+        kind = kinds[0]
+        return Voice(_short(_no_article(words)), kind, party, span=span)
     if party and end - begin <= 3:
         return Voice(bare, "body", party, span=span, rule="party")
     if page.tokens[begin].key in ("a", "an") and _plain(page, begin, end):
@@ -223,7 +247,7 @@ def _no_article(words: str) -> str:
     head, _, rest = words.partition(" ")
     if rest.startswith("of "):
         return words
-    return rest if head.lower() in ("the", "a", "an", "one", "its", "their") and rest else words
+    return rest if head.lower() in ("the", "a", "an", "one", *_OWN) and rest else words
 
 
 def _short(words: str) -> str:
@@ -254,12 +278,15 @@ def _named(page: Page, begin: int, end: int) -> Voice | None:
             continue
         for tag in mention.tags:
             kind, _, name = tag.partition(":")
-            if kind not in _KINDS:
+            small = not any(t.is_capital for t in page.tokens[mention.first : mention.last])
+            if kind not in _KINDS or (kind == "house" and small):
                 continue
             stop = _whole_name(page, mention.last, end, kind)
             span = Span.of(page.text, page.tokens[mention.first].start, page.tokens[stop - 1].end)
             told = name if kind in ("person", "house", "outlet") else _no_article(span.quote)
             told += page.text[page.tokens[mention.last - 1].end : span.end] * (kind == "house")
+            if kind == "house" and len(span.quote.split()) > len(told.split()):
+                told = _no_article(span.quote)  # the fuller name is the text's
             voice = Voice(told, _KINDS[kind], page.vocabulary.party.get(tag, ""), span=span)
             possessive = mention.last < end and page.tokens[mention.last].key == "'s"
             if kind == "person" and possessive:
@@ -280,6 +307,8 @@ def _whole_name(page: Page, stop: int, end: int, kind: str) -> int:
         land = page.names_in(stop + 1, stop + 2)
         if land and page.tokens[stop + 1].is_capital and page.vocabulary.party_in(land[0].tags):
             return land[0].last
+    if kind == "body" and stop < end and page.tokens[stop].is_capital:
+        return stop + page.has("org:body", stop, stop + 1)
     if kind == "house" and stop < end and page.tokens[stop].is_capital:
         return stop + page.has("firm", stop, stop + 1)
     return stop
@@ -334,7 +363,20 @@ def _stranger(
     span = Span.of(page.text, page.tokens[run[0]].start, page.tokens[run[1] - 1].end)
     after = {t for m in page.speech_in(run[1], run[1] + 12) for t in m.tags}
     analyst = "analyst" in tags or "analyst" in after or ("role" in after and not party)
+    analyst = analyst or _of_house(page, run[1])
     voice = Voice(name, "analyst" if analyst else "person", "" if analyst else party, span=span)
     if len(name.split()) > 1:
         introduced(page, known, voice)
     return voice
+
+
+def _of_house(page: Page, k: int) -> bool:
+    """Tell whether somebody is placed by a house: "Ann Lee of a Paris bank", ", who is at X"."""
+    tokens = page.tokens
+    if k + 2 >= len(tokens) or not (tokens[k].text == "," or page.little("belongs to", k)):
+        return False
+    marks = (j for j in range(k + 1, min(k + _BESIDE, len(tokens))) if tokens[j].text in ",.;:”")
+    stop = next(marks, min(k + _BESIDE, len(tokens)))
+    told = {t for m in page.speech_in(k, stop) for t in m.tags}
+    house = any(h.kind == "house" for h in page.houses_in(k, stop)) or "works" in told
+    return house and not told & {"role", "say:plain"}

@@ -10,10 +10,13 @@ from detente.record.claims.frames.people import Voice, phrase_voice
 from detente.record.claims.frames.verbs import is_verb
 
 BREAK = frozenset(",;:.–—()[]?!")
+#: How many words "one of them" has.
+_OF_THEM = 3
 #: How long a description between commas may be.
 _APART = 24
 #: Kinds of voices that the subject of a sentence may be.
 _PERSONS = frozenset({"person", "anonymous", "analyst"})
+_BODIES = frozenset({"house", "body", "office"})
 _SPEAKERS = frozenset({"person", "body", "office", "house", "outlet", "analyst"})
 
 
@@ -55,6 +58,8 @@ class Speakers:
             return self._antecedent(end)
         if tokens[end - 1].key == "which":
             written = self._written(end)
+            if written is None and self.within is not None and self.within.kind not in _PERSONS:
+                written = replace(self.within, span=None, rule="pronoun")
             return (written, end - 1, end) if written is not None else None
         if page.has("open:and", end - 1, end) or page.has("turn", end - 1, end):
             return self._shared_subject(first, end - 1)
@@ -67,7 +72,7 @@ class Speakers:
             if open_ is None or end - open_ > _APART:
                 return None
             inner = phrase_voice(self.page, open_ + 1, end - 1, self.known)
-            if inner is not None and self._names(inner, open_ + 1):
+            if inner is not None and self._names(inner, open_ + 1, first, open_):
                 return inner, self._described(open_, first), end
             end = open_
         begin, end = self._run(end, first)
@@ -100,9 +105,13 @@ class Speakers:
         named = all(t.is_word and t.is_capital for t in tokens[name:stop])
         return name if named and 2 <= stop - name <= 3 else begin
 
-    def _names(self, inner: Voice, k: int) -> bool:
+    def _names(self, inner: Voice, k: int, first: int, open_: int) -> bool:
         """Tell whether what stands between commas names somebody, and begins with the name."""
-        if inner.kind != "person" or inner.span is None or inner.rule == "role":
+        begin = self._run(open_, first)[0]
+        noun = self.page.little("own voice", begin) or self.page.little("article", begin)
+        plain = not any(t.is_capital for t in self.page.tokens[begin + 1 : open_])
+        body = inner.kind in _BODIES and noun and plain
+        if inner.span is None or inner.rule == "role" or not (inner.kind == "person" or body):
             return False
         return inner.span.start == self.page.tokens[k].start
 
@@ -146,7 +155,8 @@ class Speakers:
         """Return the words before the relative clause that describes a speaker."""
         page = self.page
         relative = begin - first >= 2 and page.has("open:rel", begin - 1, begin)
-        if not relative or end - begin < 2 or not is_verb(page, begin):
+        one = page.little("own voice", begin) or page.has("pronoun", begin, begin + 1)
+        if not relative or end - begin < 2 or not is_verb(page, begin + one):
             return begin, end
         before = page.speech_in(begin - 2, begin - 1)
         if any(t in ("say", "show") for m in before for t in m.tags):
@@ -186,16 +196,18 @@ class Speakers:
             return None
         head = tokens[end - 1]
         titled = end >= 2 and page.has("title", end - 2, end - 1)
-        if head.key in ("he", "she") and not titled:
+        if head.key in ("he", "she", "him") and not titled:
             here = self.within if self.within and self.within.kind in _PERSONS else None
             meant_by = self._subject(end - 1) or here or self.last_person
             meant_by = meant_by or self._person_before(end - 1)
             if meant_by is not None:
                 return replace(meant_by, span=None, rule="pronoun"), end - 1, end
-        if head.key in ("they",) and (self.group or self.last) is not None:
+        of_them = page.keys(end - 2, end) == ["of", "them"]
+        if (head.key == "they" or of_them) and (self.group or self.last) is not None:
             meant = self.group or self.last
             assert meant is not None
-            return replace(meant, span=None, rule="pronoun"), end - 1, end
+            start = max(begin, end - _OF_THEM) if of_them else end - 1
+            return replace(meant, span=None, rule="pronoun"), start, end
         written = self._written(end) if page.has("writing", end - 1, end) else None
         if written is not None:
             return written, begin, end
@@ -240,6 +252,37 @@ class Speakers:
         if own or foreseen or (nouns and passive):
             return replace(told, span=None, rule="forecast of the house named last")
         return None
+
+    def shown_by(self, begin: int, first: int) -> Voice | None:
+        """Return the office whose figures show what follows: "customs data showed that"."""
+        if not self.page.has("show", begin, first):
+            return None
+        voice = phrase_voice(self.page, begin, first, self.known)
+        return voice if voice is not None and voice.kind == "office" else None
+
+    def poster(self, start: int, end: int) -> Voice | None:
+        """Return whose post it is: the person named last in it."""
+        first, last = self.page.range(start, end)
+        kinds = ("person:", "outlet:", "house:")
+        named = self.page.names_in(first, last)
+        people = [m for m in named if any(t.startswith(kinds) for t in m.tags)]
+        if not people:
+            return None
+        return phrase_voice(self.page, people[-1].first, people[-1].last, self.known)
+
+    def _unsaid(self, begin: int, k: int) -> bool:
+        """Tell whether a verb of saying is denied, or only what somebody is to say."""
+        keys = self.page.keys(max(begin, k - 4), k)
+        passive = (
+            self.page.tokens[k].key.endswith(("ed", "said", "told"))
+            and keys[-1:]
+            and keys[-1] in self.page.words.framing["be"]
+        )
+        if passive:
+            return True
+        if keys[-1:] == ["to"] and not {"refused", "declined"} & set(keys):
+            return True
+        return bool(self.page.words.framing["unsaid"] & set(keys))
 
     def _over(self, j: int) -> bool:
         """Tell whether a name has ended: at a mark, or where a clause or verb begins."""
@@ -293,13 +336,13 @@ class Speakers:
     def _voice_after(self, begin: int, end: int) -> tuple[Voice, int, int] | None:
         voice = phrase_voice(self.page, begin, end, self.known, self.last_person)
         tokens = self.page.tokens
-        nameless = voice is not None and not any(w[0].isupper() for w in voice.name.split())
+        nameless = voice is not None and voice.name.split()[-1][0].islower()
         if nameless and end + 2 < len(tokens):
             stop = end + 1
             while stop < len(tokens) and tokens[stop].is_word and tokens[stop].is_capital:
                 stop += 1
             if tokens[end].text == "," and stop - end >= 3:
                 named = phrase_voice(self.page, end + 1, stop, self.known)
-                voice = named or voice
-                end = stop
+                if named is not None and named.kind in _PERSONS:
+                    voice, end = named, stop
         return (voice, begin, end) if voice is not None else None

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from detente.record.claims.frames.page import Page
 
+#: How many words a phrase that leads in has at least.
+_LEADING = 5
+#: How many words a span of time has behind its "in".
+_SPAN = 6
 #: How far behind an "as" its verb may stand.
 _REACH = 8
 
@@ -25,14 +31,12 @@ def _acts(page: Page, k: int) -> bool:
     for mention in page.speech_in(k, k + 1):
         if "nominal" in mention.tags:
             return False
+        hedges = any(t.startswith("hedge:") for t in mention.tags)
+        opens = page.little("finite", k) or (hedges and page.little("link verb", k))
+        if mention.last - mention.first > 1 and opens:
+            return True  # "had looked for", "may be filed": a phrase that begins with its verb
         for tag in mention.tags:
             if tag in ("aux", "verb", "future"):
-                return True
-            if (
-                tag.startswith("hedge:")
-                and mention.last - mention.first > 1
-                and page.little("link verb", k)
-            ):
                 return True
             if tag.startswith(("say", "show", "act:", "dir:")):
                 return free and not token.key.endswith("ing")
@@ -59,10 +63,32 @@ def page_streak(page: Page, first: int, last: int) -> bool:
 
 
 def first_since(page: Page, first: int, last: int) -> bool:
-    """Tell whether words rank something in time: "the first fall since May"."""
+    """Tell whether words rank something in time: "the first since May", "the most in years"."""
     keys = page.keys(first, last)
-    since = "since" in keys or "ever" in keys or keys[-2:] == ["on", "record"]
-    return since and ("first" in keys[:3] or page.has("best", first, first + 4))
+    recorded = ("on", "record") in pairwise(keys)
+    since = "since" in keys or "ever" in keys or recorded
+    best = page.has("best", first, first + 4) or keys[1:2] in (["most"], ["least"])
+    if since and ("first" in keys[:3] or best):
+        return True
+    inside = [k for k in range(first, last - 1) if page.tokens[k].key == "in"] if best else []
+    return any(q.is_time for k in inside for q in page.figures_in(k + 1, min(k + _SPAN, last)))
+
+
+def opens_with_if(page: Page, first: int, last: int) -> bool:
+    """Tell whether a piece is a condition: it belongs to what hangs on it."""
+    head = page.speech_in(first, min(first + 3, last))
+    return any("hedge:conditional" in m.tags for m in head)
+
+
+def leads_in(page: Page, first: int, last: int) -> bool:
+    """Tell whether a piece is a phrase that leads in: "Following …", "Despite …"."""
+    return last - first >= _LEADING and page.little("leads in", first)
+
+
+def names_a_thing(page: Page, first: int, last: int) -> bool:
+    """Tell whether a flow, place, concept or subject is named among some tokens."""
+    kinds = ("flow:", "place:", "c:", "subject:")
+    return any(t.startswith(kinds) for m in page.names_in(first, last) for t in m.tags)
 
 
 def as_places(page: Page, first: int, last: int, *, heading: bool) -> list[int]:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from detente.record.claims.frames.issuer import signed_by
 from detente.record.claims.frames.people import Voice, phrase_voice
 from detente.record.claims.frames.quotes import quoted_spans
 from detente.record.claims.frames.speakers import Speakers
+from detente.record.claims.frames.texts.authors import Author
+from detente.record.claims.frames.texts.turns import Turn
 from detente.record.claims.frames.verbs import clause_behind, is_verb
 from detente.record.claims.reading.tokens import Mention
 
 #: Kinds of voices that a he or she may mean.
 _PERSONS = frozenset({"person", "anonymous", "analyst"})
+#: Kinds of voices that confirm a thing, where a trader confirms an order.
+_NAMED = frozenset({"body", "office", "outlet"})
+#: How long a phrase for somebody may be that a colon and a quotation follow.
+_LEADS = 14
 _QUOTES = frozenset({"“", '"', ":", ",", "."})
 
 
@@ -44,15 +49,21 @@ class Voices(Speakers):
     carried: Voice | None = None
     label: str = ""
     label_end: int = -1
-    author: Voice | None = None
     answerer: Voice | None = None
     spans: list[tuple[int, int]] | None = None
+    body: Voice | None = None
+    turns: list[Turn] | None = None
+
+    def __post_init__(self) -> None:
+        """Remember whose text it is: labels change who speaks."""
+        self.body = self.issuer
+        self.signed = Author(self.page)
 
     def frames_of(self, index: int) -> list[Frame]:
         """Return the frames of a sentence; call once a sentence, in order."""
         page = self.page
         sentence = page.sentences[index]
-        first, last = page.range(sentence.start, sentence.end)
+        first, last = page.range(max(sentence.start, self.label_end), sentence.end)
         found: list[Frame] = []
         self.within, outer = None, None
         for mention in page.speech_in(first, last):
@@ -63,6 +74,8 @@ class Voices(Speakers):
                 outer = outer if inside else frame
                 self.within = outer.voice if outer is not None else None
         reported = next((m for m in page.speech_in(first, last) if "reportedly" in m.tags), None)
+        if not found:
+            found.extend(self._introduced(first, last))
         if reported is not None and not found:
             hearsay = Voice("", "reported")
             found.append(Frame(hearsay, reported.first, reported.last, first, last, "adverb"))
@@ -75,7 +88,7 @@ class Voices(Speakers):
         frame = None
         if "accord" in mention.tags:
             return self._according(k, stop, first, last)
-        if self._in_long_quote(k, first, last):
+        if self._in_quote(k, first, last):
             return None
         if "say" in mention.tags and not self._is_name(k, first):
             frame = self._saying(k, stop, first, last)
@@ -97,7 +110,8 @@ class Voices(Speakers):
         if k == first or not self.page.has("say:noun", k, k + 1):
             return False
         for j in range(max(first + 1, k - 3), k):
-            if self.page.little("determiner", j) and is_verb(self.page, j - 1):
+            dated = bool(self.page.whens_in(j, k))
+            if self.page.little("determiner", j) and is_verb(self.page, j - 1) and not dated:
                 return True
         return self.page.little("determiner", k - 1) or self.page.has("noun of", k + 1, k + 2)
 
@@ -112,21 +126,22 @@ class Voices(Speakers):
             for mention in self.page.names_in(first, last):
                 tag = next((t for t in mention.tags if t.startswith("person:")), "")
                 if tag:
-                    self.last_person = phrase_voice(
-                        self.page, mention.first, mention.last, self.known
-                    )
+                    where = mention.first, mention.last
+                    self.last_person = phrase_voice(self.page, *where, self.known)
                     break
 
     def _stranger(self, first: int, last: int) -> None:
         """Note a name that opens a sentence or clause before its verb: pronouns may mean it."""
-        tokens = self.page.tokens
+        tokens, has = self.page.tokens, self.page.has
         for k in range(first, min(last - 2, first + 40)):
             shown = k == first + 2 and tokens[k - 1].key == "'s"
-            opens = k == first or tokens[k - 1].text in ",:" or shown
-            if not (opens and tokens[k].is_capital) or self.page.has("open:conj", k, k + 1):
+            role = k > first and has("role", k - 1, k)  # "owner Ann Lee has said"
+            opens = k == first or tokens[k - 1 - role].text in ",:" or shown
+            if not (opens and tokens[k].is_capital) or has("open:conj", k, k + 1):
                 continue
             two = tokens[k + 1].is_capital and tokens[k + 1].is_word and tokens[k].is_word
-            if two and k + 2 < last and is_verb(self.page, k + 2):
+            after = k + 2 < last and self.page.little("belongs to", k + 2)
+            if two and k + 2 < last and (after or is_verb(self.page, k + 2)):
                 voice = phrase_voice(self.page, k, k + 2, self.known)
                 if voice is not None and len(voice.name.split()) == 2:
                     self.last_person = voice
@@ -166,46 +181,15 @@ class Voices(Speakers):
             self.page.tokens[first].start, self.page.tokens[last - 1].end, "embedded"
         )
         if embedded is not None:
-            return self._poster(embedded.start, embedded.end) or self.last, None
-        return self.issuer or self._author(index), None
+            return self.poster(embedded.start, embedded.end) or self.last, None
+        here = self.page.sentences[index]
+        return self.issuer or self.signed.voice_of(here, first, last), None
 
     def only_says(self, frame: Frame, last: int) -> bool:
         """Tell whether a clause ends with its speaker: "he told reporters in Paris"."""
         plain = self.page.has("say:plain", max(frame.first, frame.last - 3), frame.last)
         quoted = any(t.text in '“"' for t in self.page.tokens[frame.last : last])
         return plain and not quoted
-
-    def shown_by(self, begin: int, first: int) -> Voice | None:
-        """Return the office whose figures show what follows: "customs data showed that"."""
-        if not self.page.has("show", begin, first):
-            return None
-        voice = phrase_voice(self.page, begin, first, self.known)
-        return voice if voice is not None and voice.kind == "office" else None
-
-    def _poster(self, start: int, end: int) -> Voice | None:
-        """Return whose post it is: the person named last in it."""
-        first, last = self.page.range(start, end)
-        kinds = ("person:", "outlet:", "house:")
-        named = self.page.names_in(first, last)
-        people = [m for m in named if any(t.startswith(kinds) for t in m.tags)]
-        if not people:
-            return None
-        return phrase_voice(self.page, people[-1].first, people[-1].last, self.known)
-
-    def _author(self, index: int) -> Voice | None:
-        """Return the author of a sentence in the first person, if the document names one."""
-        if self.author is None:
-            name = signed_by(self.page)
-            quoted = self._quotes()
-            mine = [
-                t
-                for t in self.page.tokens
-                if t.key in self.page.words.framing["own voice"]
-                and not any(a < t.start < b for a, b in quoted)
-                and self.page.document.inside(t.start, t.end, "embedded") is None
-            ]
-            self.author = Voice(name if len(mine) > 1 else "", "author", rule="first person")
-        return self.author if self.author.name else None
 
     def _all_quoted(self, first: int, index: int) -> bool:
         """Tell whether a clause stands in a quotation that is a statement, or its own sentence."""
@@ -227,8 +211,8 @@ class Voices(Speakers):
         begin, last = self.page.at(close), self.page.range(sentence.start, sentence.end)[1]
         for mention in self.page.speech_in(begin, min(begin + 12, last)):
             if "say" in mention.tags:
-                found = self.speaker_before(mention.first, begin)
-                found = found or self.speaker_after(mention.last, last, begin - 1)
+                after = self.speaker_after(mention.last, last, begin - 1)
+                found = self.speaker_before(mention.first, begin) or after
                 return found[0] if found is not None else None
         return None
 
@@ -237,9 +221,9 @@ class Voices(Speakers):
             self.spans = quoted_spans(self.page.text)
         return self.spans
 
-    def _in_long_quote(self, k: int, first: int, last: int) -> bool:
+    def _in_quote(self, k: int, first: int, last: int) -> bool:
         place = self.page.tokens[k].start
-        return any(a < place < b and b - a > 40 for a, b in self._quotes())
+        return any(a < place < b - 1 for a, b in self._quotes())
 
     def _saying(self, k: int, stop: int, first: int, last: int) -> Frame | None:
         """Read the frame around a verb of saying."""
@@ -248,6 +232,9 @@ class Voices(Speakers):
         if found is None:
             return None
         voice, begin, end = found
+        named = self.page.has("names it", k, k + 1) and voice.rule == "pronoun"
+        if named and tokens[begin - 1].key == "what" and ":" not in self.page.keys(stop, last):
+            return None  # "what he called a deal"
         follows = tokens[stop].key if stop < last else ""
         if (
             voice.rule == "party"
@@ -257,7 +244,10 @@ class Voices(Speakers):
             return None
         if begin < k and self._unsaid(begin, k):
             return None
-        if begin < k and not self._carries(k, stop, begin, first, last):
+        counts = voice.kind in ("office", "house") and self.page.figures_in(
+            stop, min(stop + 9, last)
+        )
+        if begin < k and not (counts or self._carries(k, stop, begin, first, last)):
             return None
         if begin > k:  # "said X": what stands before is what was said
             return Frame(voice, k, self._adjuncts(end, last), first, k, "suffix")
@@ -277,7 +267,8 @@ class Voices(Speakers):
         if content_before and short:
             over = begin
             if tail < last - 3 and tokens[tail].text == "," and tokens[begin - 1].text == ",":
-                over = next((j for j in range(tail + 1, last) if self.page.little("turn", j)), last)
+                turns = (j for j in range(tail + 1, last) if self.page.little("turns away", j))
+                over = next(turns, last)
             return Frame(voice, begin, tail, first, over, "suffix")
         plain = complement or self._plain(k)
         over = next((j for j in range(stop, last - 1) if self._ends(j, plain=plain)), last)
@@ -344,10 +335,30 @@ class Voices(Speakers):
         found = self.speaker_before(k, first)
         if found is None or found[1] >= k or self._unsaid(found[1], k):
             return None
-        if found[0].rule == "party" and "vow" not in mention.tags:
+        named = found[0].kind in _NAMED or any(w[0].isupper() for w in found[0].name.split())
+        if (found[0].rule == "party" and "vow" not in mention.tags) or (
+            "that" in mention.tags and not named
+        ):
             return None
-        over = next((j for j in range(k, last - 1) if self._ends(j, plain=False)), last)
-        return Frame(found[0], k, k, found[1], over, "adverb")
+        ends = (j for j in range(k, last - 1) if self._ends(j, plain=False) or self._describes(j))
+        return Frame(found[0], k, k, found[1], next(ends, last), "adverb")
+
+    def _describes(self, j: int) -> bool:
+        """Tell whether a clause begins at a comma that only describes: ", which ends in May"."""
+        return self.page.tokens[j].text == "," and self.page.little("describing", j + 1)
+
+    def _introduced(self, first: int, last: int) -> list[Frame]:
+        """Return the frame of who stands before a colon and a quotation: "A reader: “We …”"."""
+        tokens = self.page.tokens
+        first += 2 * (tokens[first].is_number and first + 1 < last)  # the number of an item
+        for k in range(first + 1, min(last - 1, first + _LEADS)):
+            if tokens[k].text == ":" and tokens[k + 1].text in '“"':
+                rel = (j for j in range(first + 1, k) if self.page.has("open:rel", j, j + 1))
+                found = self._voice(first, next(rel, k))
+                if found is None or is_verb(self.page, first):
+                    return []
+                return [Frame(found[0], first, k, k + 1, last, "prefix")]
+        return []
 
     def _showing(self, mention: Mention, first: int, last: int) -> Frame | None:
         """Read a house whose work shows what stands around: ", the survey showed"."""
@@ -355,20 +366,6 @@ class Voices(Speakers):
         if found is None or found[0].kind != "house":
             return None
         return self._saying(mention.first, mention.last, first, last)
-
-    def _unsaid(self, begin: int, k: int) -> bool:
-        """Tell whether a verb of saying is denied, or only what somebody is to say."""
-        keys = self.page.keys(max(begin, k - 4), k)
-        passive = (
-            self.page.tokens[k].key.endswith(("ed", "said", "told"))
-            and keys[-1:]
-            and keys[-1] in self.page.words.framing["be"]
-        )
-        if passive:
-            return True
-        if keys[-1:] == ["to"] and not {"refused", "declined"} & set(keys):
-            return True
-        return bool(self.page.words.framing["unsaid"] & set(keys))
 
     def _has_content(self, first: int, last: int) -> bool:
         if any(q.unit for q in self.page.figures_in(first, last)):
@@ -388,12 +385,16 @@ class Voices(Speakers):
 
     def _according(self, k: int, stop: int, first: int, last: int) -> Frame | None:
         tail = next((j for j in range(stop, last) if self.page.tokens[j].text in ",.;–—)“"), last)
-        voice = phrase_voice(self.page, stop, tail, self.known)
-        if voice is None:
+        found = self._voice(stop, tail)
+        if found is None:
             return None
+        voice = found[0]
         if k == first:
             return Frame(voice, k, tail, tail, last, "prefix")
-        marks = ";(" if self.page.tokens[k].key == "according" else ";(,"
+        parted = tail < last - 1 and self.page.tokens[tail].text == ","
+        if parted and not any(is_verb(self.page, j) for j in range(first, k)):
+            return Frame(voice, k, k, first, last, "adverb")  # "China, according to her, will …"
+        marks = ";(" if self.page.little("by their count", k) else ";(,"
         stops = [j + 1 for j in range(first, k - 1) if self.page.tokens[j].text in marks]
         begin = stops[-1] if stops else first
         return Frame(voice, k, tail, begin, k, "according")

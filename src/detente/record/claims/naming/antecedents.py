@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from detente.record.claims.naming.completing import BARE, LOOSE, WEIGHTS
 from detente.record.claims.naming.fitting import (
     FIRM,
     apart,
     counted_flow,
+    lasting,
     nearest,
     suits,
     units_of,
 )
 from detente.record.claims.naming.flows import Flow
-from detente.record.claims.naming.listing import Listing
 from detente.record.claims.naming.parties import first_party, settled_by_agent
 from detente.record.claims.naming.subjects import (
     FLOW_UNITS,
@@ -23,12 +22,14 @@ from detente.record.claims.naming.subjects import (
     Topic,
     topics_in,
 )
+from detente.record.claims.naming.told.completing import LOOSE, WEIGHTS
+from detente.record.claims.naming.told.duties import Duties
 from detente.record.claims.reading.quantities import Quantity
 
 #: Families of what parties do to each other.
 ACTED = frozenset({"tariff", "control", "truce", "law", "purchase", "agreement"})
 #: How many sentences back a series counted last may be meant.
-_RECENT = 4
+_RECENT = 8
 #: Families whose rows list every unit that a figure about them has.
 _LISTED = frozenset({"control", "law"})
 #: Words for what somebody has undertaken to reach.
@@ -40,7 +41,7 @@ _COUNTS = frozenset({"tariff", "control", "purchase", "law", "index", "agreement
 
 
 @dataclass
-class Antecedents(Listing):
+class Antecedents(Duties):
     """Tells what the figures of a clause are about, by its words or by what was told before."""
 
     def about(
@@ -48,9 +49,10 @@ class Antecedents(Listing):
     ) -> Topic | None:
         """Return what the figures of a clause are about: its own subject, else the last one's."""
         units = units_of(quantities)
-        topics = self._without_total(topics, first, last)
+        topics = self._without_replaced(self._without_total(topics, first, last))
         self.aside = any("c:aside" in m.tags for m in self.page.names_in(first, first + 1))
         fitting = [t for t in topics if not units or not t.units or units & t.units or "" in units]
+        fitting = lasting(fitting, quantities)
         if units == {""}:  # a bare number counts things: no sum of goods, no flow of them
             fitting = [t for t in fitting if not t.units or "" in t.units] or fitting
         if quantities and all(q.kind == "streak" for q in quantities) and self._series():
@@ -58,6 +60,14 @@ class Antecedents(Listing):
         aside = [] if apart(self.page, fitting, quantities) is None else fitting
         if aside:
             fitting = []
+        part = self._product_of(first, last, units)
+        if part is not None:
+            return part
+        told = fitting[0] if fitting else self.counted
+        if told is not None and told.flow is not None and (fitting or self._near()):
+            other = self._other_books(told, told.flow, first, last)
+            if other is not None and suits(other, units):
+                return other
         if fitting:
             best = counted_flow(fitting, quantities) or nearest(self.page, fitting, quantities)
             far = self.counted is None or self.counted_in[0] < self.sentence - 1
@@ -83,22 +93,24 @@ class Antecedents(Listing):
     ) -> Topic | None:
         """Return what the figures of a clause are about where its own words are weak or none."""
         units = units_of(quantities)
-        tags = {t for m in self.page.names_in(first, last) for t in m.tags}
-        part = {"c:share", "c:all"} <= tags
-        bare = units <= {"%", "pp"} and not fitting and not part
-        layer = self._layer(first, last) if bare else None
-        if layer is not None:
-            return layer
+        known = self._known(fitting, quantities, first, last)
+        if known is not None:
+            return known
         partner = self._partner(first, last) or self._pronounced(first)
         other = partner and self.counted is not None and self.counted.flow is not None
         if self.led is not None and not fitting and not other and suits(self.led, units):
             return settled_by_agent(self.page, self.led, first_party(self.page, first, last))
-        first_told = fitting[0] if fitting else topics[0] if topics else None
+        left = lasting(topics, quantities)
+        first_told = fitting[0] if fitting else left[0] if left else None
         if quantities and all(q.kind == "streak" for q in quantities) and not fitting:
             spoken = self.topic if self.topic and self.topic.family in INDICATORS else None
             return self._series() or first_told or spoken
         if not units and quantities and all(q.kind != "streak" for q in quantities):
             return first_told or self.acted(first)
+        weak = not fitting or all(t.rank < FIRM for t in fitting)
+        another = self.another(first, last, units) if weak else None
+        if another is not None:
+            return another
         listed = self.listed_again(first, last, units) if not fitting else None
         if listed is not None:
             return listed
@@ -110,25 +122,20 @@ class Antecedents(Listing):
         ):
             return self.series
         if recent is not None and not fitting:
-            return self._with_partner(recent, partner, first)
+            return self._whole(self._with_partner(recent, partner, first, units), first)
         again = None
         if self.counted is not None and quantities:
             again = self._counted_again(self.counted, units, partner, first, last, fitting)
         headed = self._headed(units, first) if not fitting else None
         price = self._priced(first) if "USD/*" in units and not fitting else None
+        price = replace(self.fee, at=first) if price and self.fee else price
         weighed = self.weighed(units, first) if not fitting else None
         if again is not None and "USD/*" in again.units:
             price = None
-        return price or again or headed or first_told or weighed
-
-    def _without_total(self, topics: list[Topic], first: int, last: int) -> list[Topic]:
-        """Leave out the whole of which something is a part: "making up 60% of total exports"."""
-        part = [m.last for m in self.page.names_in(first, min(last, first + 3))
-                if "c:share" in m.tags]  # fmt: skip
-        if not part or self.counted is None or self.counted.flow is None:
-            return topics
-        kept = (t.flow is None or t.flow.product or t.at < part[0] or t.flow.shared for t in topics)
-        return [t for t, keep in zip(topics, kept, strict=True) if keep]
+        told = first_told if first_told is not None and suits(first_told, units) else None
+        return (
+            price or again or headed or told or weighed or self.suiting(units, first) or first_told
+        )
 
     def _pledged(self, first: int, last: int, units: set[str]) -> Topic | None:
         """Return the purchase whose target a clause tells, by the product spoken of last."""
@@ -157,8 +164,10 @@ class Antecedents(Listing):
 
     def _related(self, first: int, units: set[str]) -> Topic | None:
         """Return what "which" stands for: the subject named last before it."""
-        if not self.page.has("open:rel", first, first + 1):
+        if not (units and self.page.has("open:rel", first, first + 1)):
             return None
+        if self.page.words.little["link"] & set(self.page.keys(first + 1, first + 2)):
+            return None  # "that with Peru": another of the kind
         start = self.page.sentences[self.sentence].start
         begin = max(self.page.at(start), first - _BEHIND)
         named = topics_in(self.page, begin, first, self.flow)
@@ -166,6 +175,24 @@ class Antecedents(Listing):
         named = [self.filled(t, weighed=weighed, whole=False) for t in named]
         fitting = [t for t in named if t.family in INDICATORS and suits(t, units)]
         return max(fitting, key=lambda t: t.at, default=None)
+
+    def _known(
+        self, fitting: list[Topic], quantities: Sequence[Quantity], first: int, last: int
+    ) -> Topic | None:
+        """Return what a rate told again, a partner's share, an item of a list or a layer is of."""
+        units = units_of(quantities)
+        again = self._told_rate(quantities, first, last) if not fitting else None
+        shared = self._share_of(first, last) if units <= {"%"} and not fitting else None
+        if again or shared:
+            return again or shared
+        weak = not fitting or all(t.rank < FIRM for t in fitting)
+        alike = self.item if self.labelled and weak else None
+        if alike is not None and alike.flow is None and quantities and suits(alike, units):
+            return replace(alike, at=first)
+        tags = {t for m in self.page.names_in(first, last) for t in m.tags}
+        part = {"c:share", "c:all"} <= tags
+        bare = units <= {"%", "pp"} and not fitting and not part
+        return self._layer(first, last) if bare else None
 
     def _priced(self, first: int) -> Topic | None:
         """Return the price of the product named last, for a figure that is told for a unit."""
@@ -180,15 +207,6 @@ class Antecedents(Listing):
             return None
         meant = loose is None or (loose.rank < LOOSE and self.series.flow is not None)
         return self.series if meant else None
-
-    def _layer(self, first: int, last: int) -> Topic | None:
-        """Return the layer of duties that a clause names without the word for duties."""
-        charged = self.counted or self.topic
-        near = max(self.counted_in[0], self.topic_in[0]) >= self.sentence - 1
-        if charged is None or charged.family != "tariff" or not near:
-            return None
-        found = topics_in(self.page, first, last, self.flow, implied=("c:tariff",))
-        return next((t for t in found if t.family == "tariff" and t.rank > BARE), None)
 
     def _headed(self, units: set[str], first: int) -> Topic | None:
         """Return what the heading over a text names, for an amount without other subject."""
@@ -208,9 +226,9 @@ class Antecedents(Listing):
     ) -> Topic | None:
         """Return the subject counted last where it still holds, with the partner named now."""
         if partner and counted.flow is not None and units & FLOW_UNITS:
-            return self._with_partner(counted, partner, first)
+            return self._with_partner(counted, partner, first, units)
         old = settled_by_agent(self.page, counted, self._acting(first, last))
-        old = self._widened(old, first, last)
+        old = self._whole(self._widened(old, first, last), first)
         fits = not old.units or units <= old.units or not units
         fits = fits or ("" in units and old.family in _COUNTS)
         near = self.sentence - self.counted_in[0] <= 2 or self.counted_in[1] == self.paragraph
@@ -249,27 +267,6 @@ class Antecedents(Listing):
         lone = len(named) == 1 and before.paragraph == self.paragraph
         return named.pop() if lone and not self.page.figures_in(*place) else ""
 
-    def _with_partner(self, topic: Topic, partner: str, first: int) -> Topic:
-        """Return a flow with the partner named now, or of the reporter named now."""
-        flow = topic.flow
-        if flow is None or partner in ("", flow.reporter):
-            return topic
-        sides = (self.page.vocabulary.home, self.page.vocabulary.rival)
-        own = flow.reporter not in sides and not flow.partner
-        moved = replace(flow, at=first)
-        moved = replace(moved, reporter=partner) if own else replace(moved, partner=partner)
-        return replace(topic, id=moved.name(self.page.vocabulary.flows), at=first, flow=moved)
-
-    def _widened(self, topic: Topic, first: int, last: int) -> Topic:
-        """Return duties on many countries where the clause says that everybody pays them."""
-        row = self.page.vocabulary.named(topic.id)
-        named = {t for m in self.page.names_in(first, last) for t in m.tags}
-        wide = row is not None and row.wide and "place:world" in named
-        return replace(topic, id=row.wide) if row is not None and wide else topic
-
-    def _acting(self, first: int, last: int) -> str:
-        return first_party(self.page, first, last) or self.agent
-
     def _just_named(self, units: set[str], first: int, last: int) -> Topic | None:
         """Return the subject named last if it stands nearer than the one counted last."""
         topic = self.topic
@@ -282,7 +279,8 @@ class Antecedents(Listing):
         fits = not topic.units or bool(units & topic.units)
         if not (near and countable and fits and units):
             return None
-        return settled_by_agent(self.page, topic, self._acting(first, last))
+        topic = settled_by_agent(self.page, topic, self._acting(first, last))
+        return self._widened(topic, first, last)
 
     def weighed(self, units: set[str], first: int) -> Topic | None:
         """Return the purchase of the product named last, for a weight without other subject."""
@@ -306,6 +304,11 @@ class Antecedents(Listing):
         if topic is None or topic.family not in ACTED or not near:
             return None
         return replace(topic, at=first)
+
+    def lasted(self, first: int, last: int, quantities: Sequence[Quantity]) -> Topic | None:
+        """Return what a speaker gives a length of time for without naming it."""
+        told = self.unsaid(first, last)
+        return told if told is not None and lasting([told], quantities) else None
 
     def unsaid(self, first: int, last: int) -> Topic | None:
         """Return what a speaker without a named subject speaks of: the last, or the last resort."""

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from detente.record.claims.frames.page import Page
 from detente.record.claims.naming.flows import Flow, settled
+from detente.record.claims.naming.trading import Beside, meant, traded
 from detente.record.claims.reading.tokens import Mention
-
-#: How many tokens back the place lies that "there" stands for.
-_THERE = 30
 
 
 def flows_in(page: Page, first: int, last: int, before: Flow | None = None) -> list[Flow]:
@@ -33,10 +31,11 @@ def _charged(page: Page, at: int) -> bool:
     worth = next((q for q in page.figures_in(max(0, at - 8), at) if q.is_money), None)
     if worth is None or not worth.first or page.tokens[at].key.endswith("ed"):
         return False
+    if not little["of"] & set(page.keys(worth.last, at)):
+        return False
     before = page.keys(max(0, worth.first - 3), worth.first)
-    return bool((little["charged"] | little["covers"]) & set(before)) and bool(
-        little["of"] & set(page.keys(worth.last, at))
-    )
+    taxed = little["taxed"] & set(page.keys(at + 1, at + 5))
+    return bool(taxed or (little["charged"] | little["covers"]) & set(before))
 
 
 def _ways(page: Page, mention: Mention, first: int, last: int) -> list[str]:
@@ -51,7 +50,7 @@ def _ways(page: Page, mention: Mention, first: int, last: int) -> list[str]:
 
 def _shared(page: Page, flow: Flow, first: int, last: int) -> Flow:
     """Return a partner's share where a clause tells what part of a party's trade it takes."""
-    if flow.way not in ("exports", "imports") or flow.product:
+    if flow.way not in ("exports", "imports", "both") or flow.product:
         return flow
     sides = ("", page.vocabulary.home, "world", flow.reporter)
     places = [t[6:] for m in page.names_in(first, last) for t in m.tags if t.startswith("place:")]
@@ -65,7 +64,10 @@ def _shared(page: Page, flow: Flow, first: int, last: int) -> Flow:
         q.unit == "%" and page.keys(q.last, q.last + 1) == ["of"] and 0 < flow.at - q.last <= 6
         for q in page.figures_in(first, last)
     )
-    told = any("c:share" in m.tags for m in page.names_in(first, last))
+    shares = [m.first for m in page.names_in(first, last) if "c:share" in m.tags]
+    told = bool(shares)
+    if told and not others and set(page.keys(shares[0] - 1, shares[0])) & page.words.little["own"]:
+        others = [p for p in (meant(page, shares[0], None, but=flow.reporter),) if p]
     if not others or not (part or (told and whole)):
         return flow
     return replace(flow, way=f"share {flow.way}", partner=others[0])
@@ -83,18 +85,25 @@ def _around(
         goods = beside.product or before.product
         return Flow(way, told, before.reporter, goods, beside.at)
     if way == "sent":
-        known = beside.product and beside.to
+        away = page.words.little["abroad"] & set(page.keys(beside.at, beside.at + 10))
+        known = (beside.product or page.figures_in(beside.at, last)) and (beside.to or away)
         return Flow("exports", beside.left, beside.to, beside.product, beside.at) if known else None
+    if way == "landed":
+        weighed = any(q.unit in ("t", "bushel") for q in page.figures_in(first, last))
+        goods = beside.product if weighed else ""
+        return Flow("imports", "", beside.from_, goods, beside.at) if goods else None
     if way == "taken":
         known = beside.product and (beside.left or beside.of or beside.from_)
         source = beside.from_ or beside.of
         return Flow("imports", beside.left, source, beside.product, beside.at) if known else None
     if way in ("sold", "bought"):
-        return _traded(page, way, beside, before)
+        return traded(page, way, beside, before)
     if way == "exports":
-        return _exports(page, beside)
+        return _exports(page, beside, mention.last)
     if way == "imports":
         return _imports(page, beside, first)
+    if way == "apart":
+        return _again(page, beside, before)
     if way in ("gap", "surplus"):
         return _balance(page, way, beside, first, before)
     return _both(
@@ -102,56 +111,54 @@ def _around(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Beside:
-    """The places and the product around a word for a flow, by the words that link them to it."""
-
-    at: int
-    places: tuple[str, ...]
-    to: str
-    from_: str
-    of: str
-    with_: str
-    product: str
-
-    @property
-    def left(self) -> str:
-        """The nearest place before the word."""
-        return self.places[0] if self.places else ""
-
-
 def _beside(
     page: Page, mention: Mention, way: str, first: int, last: int, before: Flow | None
-) -> _Beside:
+) -> Beside:
     little = page.words.little
     places, product = _left(page, mention, first)
-    meant = _meant(page, mention.first, before)
-    links = _right(page, mention, last, meant)
+    named = meant(page, mention.first, before)
+    links = _right(page, mention, last, named)
     if not links and little["there"] & set(page.keys(mention.last, mention.last + 1)):
-        links = [("to" if way == "exports" else "from", meant, "place")]
+        links = [("from" if way in ("imports", "taken", "bought") else "to", named, "place")]
     goes = [(link, place) for link, place, kind in links if kind == "place"]
+    goes = goes or _beyond(page, mention.last, last)
 
     def by(tag: str) -> str:
         return next((place for link, place in goes if link in little[tag]), "")
 
     product = product or next((p for _, p, kind in links if kind == "product"), "")
-    return _Beside(
+    return Beside(
         mention.first, tuple(places), by("into") or by("to"), by("from"), by("of"), by("with"),
         product,
     )  # fmt: skip
 
 
-def _exports(page: Page, beside: _Beside) -> Flow:
+def _exports(page: Page, beside: Beside, behind: int) -> Flow:
     reporter, to = beside.left or beside.from_ or beside.of, beside.to
-    carried = page.tokens[beside.at].key in page.words.little["carried"]
+    bound = page.words.little["bound"] & set(page.keys(beside.at - 4, beside.at))
     if len(beside.places) > 1 and not to:
         reporter, to = beside.places[1], beside.left
-    elif carried and beside.left and not (to or beside.from_):
+    elif bound and beside.left and not to:
+        reporter, to = "", beside.left  # "US-bound chip exports"
+    elif not (to or beside.from_) and _received(page, beside, behind):
         reporter, to = "", beside.left
     return Flow("exports", reporter, to, beside.product, beside.at)
 
 
-def _imports(page: Page, beside: _Beside, first: int) -> Flow:
+def _received(page: Page, beside: Beside, behind: int) -> bool:
+    """Tell whether a partner's name before the word says where goods go: "US shipments fell".
+
+    Not the home party's, not one that owns them ("Japan's shipments"), not where "to" follows.
+    """
+    little = page.words.little
+    if page.tokens[beside.at].key not in little["carried"]:
+        return False
+    owned = "'s" in page.keys(max(0, beside.at - 3), beside.at)
+    onward = set(page.keys(behind, behind + 1)) & little["into"]
+    return beside.left not in ("", page.vocabulary.home) and not owned and not onward
+
+
+def _imports(page: Page, beside: Beside, first: int) -> Flow:
     little, at = page.words.little, beside.at
     source = beside.from_ or beside.of
     if at and page.tokens[at - 1].key in little["of"]:
@@ -162,7 +169,7 @@ def _imports(page: Page, beside: _Beside, first: int) -> Flow:
     return Flow("imports", beside.left, source, beside.product, at)
 
 
-def _both(page: Page, way: str, beside: _Beside, near: list[Mention], before: Flow | None) -> Flow:
+def _both(page: Page, way: str, beside: Beside, near: list[Mention], before: Flow | None) -> Flow:
     """Return trade in both directions, with whom it is told or was told."""
     home, both = page.vocabulary.home, page.vocabulary.both
     tags = {t for m in near for t in m.tags}
@@ -171,20 +178,18 @@ def _both(page: Page, way: str, beside: _Beside, near: list[Mention], before: Fl
         there = [t[6:] for m in near for t in m.tags if t.startswith("place:") and "," not in t]
         if before is not None and f"place:{both}" not in tags:
             there += [before.reporter, before.partner]
-        partner = next((p for p in there if p not in ("", home)), "")
+        sides = (t[6:] for m in reversed(page.names_in(_begins(page, beside.at), beside.at))
+                 for t in m.tags if t.startswith("place:") and "," not in t)  # fmt: skip
+        there += [] if any(p not in ("", home) for p in there) else sides
+        partner = next((p for p in there if p not in ("", home, "world")), "")
     if way == "between" or f"place:{both}" in tags:
         partner = partner or page.vocabulary.rival
     partner = partner or (beside.left if beside.left != home else "")
+    if not partner and page.words.little["with"] & set(page.keys(beside.at - 2, beside.at)):
+        named = page.names_in(_begins(page, beside.at), beside.at)
+        last = (page.vocabulary.party_in(m.tags) for m in reversed(named))
+        partner = next((p for p in last if p not in ("", home, "world")), "")
     return Flow("both", "", partner, beside.product, beside.at)
-
-
-def _last_product(page: Page, at: int) -> str:
-    """Return the product named last before a token, a few sentences back at most."""
-    for mention in reversed(page.names_in(max(0, at - 2 * _THERE), at)):
-        for tag in mention.tags:
-            if tag.startswith("product:"):
-                return tag[8:]
-    return ""
 
 
 def _mirror(page: Page, first: int, at: int) -> str:
@@ -196,37 +201,15 @@ def _mirror(page: Page, first: int, at: int) -> str:
     return ""
 
 
-def _traded(page: Page, way: str, beside: _Beside, before: Flow | None) -> Flow | None:
-    """Return the flow that a word for selling or buying tells."""
-    home, rival = page.vocabulary.home, page.vocabulary.rival
-    left, to, product, at = beside.left, beside.to, beside.product, beside.at
-    if way == "bought":
-        source = beside.of or beside.from_
-        if not source or (product and beside.from_ in ("", rival)):
-            return None
-        return Flow("imports", left, source, product, at, said=True)
-    if not to and left not in ("", home, "world") and before is not None:
-        goods = product or before.product
-        return Flow("exports", left, home, goods, at) if goods else None
-    away = page.words.little["abroad"] & set(page.keys(at, at + 10))
-    if not to and away and product:
-        return Flow("exports", left, "", product, at)
-    if not to or to == "world":
-        return None
-    if to == "unknown":
-        product = product or _last_product(page, at)
-    if product and to in (home, "unknown"):
-        return Flow("sold", "", to, product, at)
-    return Flow("exports", left or beside.from_ or beside.of, to, product, at)
-
-
-def _balance(page: Page, way: str, beside: _Beside, first: int, before: Flow | None) -> Flow:
+def _balance(page: Page, way: str, beside: Beside, first: int, before: Flow | None) -> Flow:
     """Return the balance of a party: whose, and with whom, told by words or by what was told.
 
     Where one party asks the other to cut a gap, it is the gap between the two.
     """
     home, rival = page.vocabulary.home, page.vocabulary.rival
     teller, partner, at = beside.left, beside.with_, beside.at
+    if not partner and beside.places[1:] and page.words.little["with"] & set(page.keys(first, at)):
+        partner = beside.places[1]  # "with the United States China ran a surplus"
     told = {teller, partner} | ({before.reporter, before.partner} if before else set())
     if page.tokens[at].key in page.words.little["bilateral"] and told <= {"", home, rival}:
         return Flow(way, *((rival, home) if way == "gap" else (home, rival)), "", at)
@@ -237,6 +220,8 @@ def _balance(page: Page, way: str, beside: _Beside, first: int, before: Flow | N
     theirs = both and way == "gap" and before is not None and not before.partner
     kept = (again or way == "gap") and not theirs
     if before is not None and not teller and not partner and kept:
+        if way == "gap" and before.way == "both" and before.reporter == home:
+            return Flow(way, rival, "" if whole or before.partner != rival else home, "", at)
         return Flow(way, before.reporter, "" if whole else before.partner, "", at)
     if way == "surplus" and before is not None and not (teller or partner):
         third = before.reporter not in ("", home, rival)
@@ -249,20 +234,34 @@ def _balance(page: Page, way: str, beside: _Beside, first: int, before: Flow | N
     return Flow(way, teller, "" if partner == teller else partner, "", at)
 
 
+def _again(page: Page, beside: Beside, before: Flow | None) -> Flow | None:
+    """Return the balance that a word as wide as "gap" means, if one was told of before.
+
+    A country named with it is the partner: "with Vietnam the shortfall was …", "the Mexican gap".
+    """
+    home, rival = page.vocabulary.home, page.vocabulary.rival
+    told = (t[5:] for m in reversed(page.names_in(0, beside.at)) for t in m.tags)
+    way = next((t for t in told if t in ("gap", "surplus")), "")
+    if not way:
+        both = before is not None and before.way in ("exports", "imports") and before.partner
+        if before is None or not both or before.product:
+            return None
+        way = "surplus" if before.reporter == home else "gap"
+        return Flow(way, before.reporter, before.partner, "", beside.at)
+    same = before is not None and before.way == way
+    reporter = before.reporter if before is not None and same else ""
+    reporter = reporter or (rival if way == "gap" else home)
+    named = beside.with_ or beside.left
+    kept = before.partner if before is not None and same else ""
+    opens = page.names_in(max(0, beside.at - 3), beside.at)
+    kept = "" if any("c:all" in m.tags for m in opens) else kept
+    return Flow(way, reporter, named if named not in ("", reporter) else kept, "", beside.at)
+
+
 def _begins(page: Page, at: int) -> int:
     """Return the first token of the sentence that a token stands in."""
     here = page.tokens[at].start
     return page.at(max((s.start for s in page.sentences if s.start <= here), default=0))
-
-
-def _meant(page: Page, at: int, before: Flow | None) -> str:
-    """Return the partner that "it" or "there" stands for: the place named last."""
-    home = page.vocabulary.home
-    for mention in reversed(page.names_in(max(0, at - _THERE), at)):
-        for tag in mention.tags:
-            if tag.startswith("place:") and "," not in tag and tag[6:] not in (home, "world"):
-                return tag[6:]
-    return before.partner if before is not None else ""
 
 
 def _left(page: Page, mention: Mention, first: int) -> tuple[list[str], str]:
@@ -281,10 +280,10 @@ def _left(page: Page, mention: Mention, first: int) -> tuple[list[str], str]:
     return places[:2], product
 
 
-def _right(page: Page, mention: Mention, last: int, meant: str) -> list[tuple[str, str, str]]:
+def _right(page: Page, mention: Mention, last: int, named: str) -> list[tuple[str, str, str]]:
     """Return ``(link word, code, kind)`` of the places and products named after it.
 
-    `meant` is the partner that "it" or "there" stands for.
+    `named` is the partner that "it" or "there" stands for.
     """
     found: list[tuple[str, str, str]] = []
     little = page.words.little
@@ -301,8 +300,8 @@ def _right(page: Page, mention: Mention, last: int, meant: str) -> list[tuple[st
             pass  # "to members of": the link holds
         elif token.key in little["link"]:
             link, since = token.key, len(found)
-        elif token.key in little["meant"] and link and meant and since == len(found):
-            found.append((link, meant, "place"))
+        elif token.key in little["meant"] and link and named and since == len(found):
+            found.append((link, named, "place"))
         elif k in names and not link and not found and _object(page, mention, names[k]):
             found += [("", t[8:], "product") for t in names[k].tags if t.startswith("product:")]
         elif k in names and link in little["in"] and _origin(names, k):
@@ -317,6 +316,21 @@ def _right(page: Page, mention: Mention, last: int, meant: str) -> list[tuple[st
             break
         k += 1
     return found
+
+
+def _beyond(page: Page, first: int, last: int) -> list[tuple[str, str]]:
+    """Return the partner named right behind the first figure: "rose 10% to the European Union"."""
+    figure = next((q for q in page.figures_in(first, last) if not q.is_time), None)
+    k = figure.last if figure is not None else last
+    link = page.tokens[k].key if k < last else ""
+    if link not in page.words.little["into"] | page.words.little["from"]:
+        return []
+    return [
+        (link, tag[6:])
+        for mention in page.names_in(k + 1, min(last, k + 3))
+        for tag in mention.tags
+        if tag.startswith("place:") and "," not in tag
+    ][:1]
 
 
 def _origin(names: Mapping[int, Mention], k: int) -> bool:

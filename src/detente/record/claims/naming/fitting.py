@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from detente.record.claims.frames.page import Page
-from detente.record.claims.naming.subjects import Topic
+from detente.record.claims.naming.subjects import INDICATORS, Topic
 from detente.record.claims.reading.quantities import Quantity
 
 
@@ -14,8 +14,21 @@ def suits(topic: Topic, units: set[str]) -> bool:
     return not topic.units or not units or bool(units & topic.units)
 
 
+def lasting(topics: list[Topic], quantities: Sequence[Quantity]) -> list[Topic]:
+    """Return the subjects that may last, where the figures are lengths of time alone.
+
+    A series has no length, but one that is counted in it: waiting times.
+    """
+    lengths = {q.unit for q in quantities if q.is_time and q.kind != "streak"}
+    if not lengths or len(lengths) < len({q.unit for q in quantities}):
+        return topics
+    return [t for t in topics if t.family not in INDICATORS or lengths & t.units]
+
+
 #: Families that give way to duties whose word touches the figure.
 _CHARGED = frozenset({"control", "topic", "diplomacy", "tariff"})
+#: How far behind a subject its verb may stand, and the tags of verbs.
+_BEHIND, _DOES = 6, ("act:", "dir:", "aux", "verb")
 #: Rank from which on a subject is told by words of its own.
 FIRM = 5
 
@@ -66,9 +79,16 @@ def apart(page: Page, topics: Sequence[Topic], quantities: Sequence[Quantity]) -
 
 
 def _apart(page: Page, topic: Topic, quantities: Sequence[Quantity]) -> bool:
-    """Tell whether a subject stands behind all figures, parted from them by a joining word."""
+    """Tell whether a subject stands behind all figures, parted from them by a joining word.
+
+    "As" joins only where something is done behind it: "10% as the basic rate" is one part.
+    """
     last = quantities[-1].last
-    return topic.at > last and bool(page.words.little["joining"] & set(page.keys(last, topic.at)))
+    keys = set(page.keys(last, topic.at))
+    if topic.at <= last or not keys & (page.words.little["joining"] | page.words.little["as"]):
+        return False
+    done = (t for m in page.speech_in(last, topic.at + _BEHIND) for t in m.tags)
+    return bool(keys & page.words.little["joining"]) or any(t.startswith(_DOES) for t in done)
 
 
 def _touches(page: Page, topic: Topic, quantities: Sequence[Quantity]) -> bool:

@@ -71,7 +71,11 @@ def settled(page: Page, flow: Flow, before: Flow | None) -> Flow:
     reporter = "" if reporter == "world" else reporter
     partner = "" if partner == "world" else partner
     if flow.way in ("gap", "surplus", "both"):
-        return replace(flow, reporter=reporter or home, partner=partner)
+        if flow.way == "both":
+            return replace(flow, reporter=home, partner=rival if partner == home else partner)
+        return replace(
+            flow, reporter=reporter or (rival if partner == home else home), partner=partner
+        )
     if before is not None and before.way == "sold" and not (reporter or partner):
         reporter, partner = rival, before.partner
         flow = replace(flow, product=flow.product or before.product)
@@ -89,8 +93,10 @@ def settled(page: Page, flow: Flow, before: Flow | None) -> Flow:
 
 
 def _reported(page: Page, flow: Flow, partner: str, before: Flow | None) -> Flow:
-    """Return a flow whose reporter is not named: by its product, its partner, what was told."""
+    """Return a flow whose reporter is not named: by its money, product, partner, what was told."""
     home, rival = page.vocabulary.home, page.vocabulary.rival
+    if _in_own_money(page, flow.at) and partner != home:
+        return replace(flow, reporter=home, partner=partner)
     told = before is not None and before.reporter not in ("", home)
     seller = page.vocabulary.sellers.get(flow.product, "")
     if flow.way == "exports" and seller not in ("", home, partner):
@@ -101,4 +107,20 @@ def _reported(page: Page, flow: Flow, partner: str, before: Flow | None) -> Flow
     again = before is not None and told and before.reporter != partner
     if before is not None and again and (partner == home or before.way == flow.way):
         return replace(flow, reporter=before.reporter, partner=partner)
-    return replace(flow, reporter=rival if partner == home else home, partner=partner)
+    theirs = partner == home or (partner != rival and _rival_books(page))
+    return replace(flow, reporter=rival if theirs else home, partner=partner)
+
+
+def _in_own_money(page: Page, at: int) -> bool:
+    """Tell whether a flow is counted in the money of the home party."""
+    money = str(page.vocabulary.flows["money"])
+    figures = any(q.unit == money for q in page.figures_in(at, at + 14))
+    return figures or any(f"terms:{money}" in m.tags for m in page.names_in(at - 8, at + 14))
+
+
+def _rival_books(page: Page) -> bool:
+    """Tell whether a text names offices of the rival party that count trade, and none of home."""
+    vocabulary = page.vocabulary
+    offices = {t for m in page.names for t in m.tags if t.startswith("office:")}
+    parties = {vocabulary.party.get(office) for office in offices}
+    return vocabulary.rival in parties and vocabulary.home not in parties

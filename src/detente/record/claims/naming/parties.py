@@ -12,6 +12,10 @@ from detente.record.claims.vocabulary import Subject
 
 #: How far before "this authority" the section stands that it means.
 _BACK = 80
+#: How far before "faces" the goods may stand that duties fall on.
+_GOODS = 5
+#: How many sentences open a document, its title among them.
+_OPENING = 6
 
 
 def settled_tariff(page: Page, topic: Topic, first: int, last: int, agent: str) -> Topic:
@@ -24,6 +28,10 @@ def settled_tariff(page: Page, topic: Topic, first: int, last: int, agent: str) 
         {"c:tariff", "c:all"} & set(m.tags) for m in page.names_in(topic.at, topic.at + 1)
     ):
         return topic
+    told = _places(page, first, last, after="")
+    on = page.words.little["charged"] & set(page.keys(topic.at + 1, topic.at + 4))
+    if not row.mirror and row.wide and owner == row.actor and not on and row.target not in told:
+        return replace(topic, id=row.wide)
     if not row.mirror:
         upon = _places(page, topic.at, min(last, topic.at + 6), after="on")
         other = owner == row.target or (row.actor in upon and not owner and row.target not in upon)
@@ -35,6 +43,7 @@ def settled_tariff(page: Page, topic: Topic, first: int, last: int, agent: str) 
     if third:
         return replace(topic, id=third)
     targets = _places(page, topic.at, min(last, topic.at + 16), after="on")
+    targets += _applied(page, topic.at, last)
     if row.actor in targets and row.target not in targets:
         return replace(topic, id=row.mirror, rank=9)
     if row.target in targets:
@@ -43,9 +52,28 @@ def settled_tariff(page: Page, topic: Topic, first: int, last: int, agent: str) 
         return replace(topic, id=row.mirror, rank=9)
     if targets and all(t not in (row.actor, row.target) for t in targets) and row.wide:
         return replace(topic, id=row.wide)
+    if row.wide and _everybody(page, topic.at, first, last, row):
+        return replace(topic, id=row.wide)
     if owner == row.target or (not owner and _acts(page, topic, row, first, agent)):
         return replace(topic, id=row.mirror, rank=9)
     return topic
+
+
+def _applied(page: Page, at: int, last: int) -> list[str]:
+    """Return the parties to whose goods duties are said to apply: "applied to American goods"."""
+    covers, into = page.words.little["covers"], page.words.little["into"]
+    for k in range(at + 1, min(last, at + 14) - 1):
+        if page.tokens[k].key in covers and page.tokens[k + 1].key in into:
+            return _places(page, k + 1, min(last, k + 6), after="")
+    return []
+
+
+def _everybody(page: Page, at: int, first: int, last: int, row: Subject) -> bool:
+    """Tell whether everybody pays: "the 10% that almost every country is charged"."""
+    bears = page.words.little["bears"] | page.words.little["levies"]
+    named = _places(page, first, last, after="")
+    paid = bears & set(page.keys(first, last))
+    return "world" in named and bool(paid) and row.target not in named
 
 
 def _payer(page: Page, at: int, first: int, row: Subject) -> str:
@@ -59,9 +87,12 @@ def _payer(page: Page, at: int, first: int, row: Subject) -> str:
     for mention in reversed(page.names_in(first, k)):
         party = page.vocabulary.party_in(mention.tags)
         near = k - mention.last <= 2
+        led = page.words.little["upon"] | page.words.little["into"]
+        if mention.first and page.tokens[mention.first - 1].key in led:
+            continue  # "pork going into China faces"
         if party == row.target and near:
             return party
-        if party == row.actor and near and _is_origin(page, mention):
+        if party == row.actor and k - mention.last <= _GOODS and _is_origin(page, mention):
             return party
     return ""
 
@@ -90,20 +121,28 @@ def _third(page: Page, row: Subject, owner: str, at: int, first: int, last: int)
 
 
 def only_statute(page: Page, until: int) -> str:
-    """Return the one section of law that a document has named for its duties; empty if more."""
-    found: set[str] = set()
-    for mention in page.names:
-        for tag in mention.tags:
-            row = tag.partition(":")[2]
-            if mention.first >= until and not tag.startswith("section:"):
-                continue
-            if tag.startswith("section:"):
-                named = next((r for r in page.vocabulary.subjects if "{section}" in r.id), None)
-                found.add(named.id.replace("{section}", row) if named else row)
-            elif tag.startswith("subject:tariff.") or tag in page.vocabulary.layers:
-                told = page.vocabulary.named(row)
-                found.add(row if tag.startswith("subject:") and told and not told.mirror else tag)
+    """Return the one section of law that a document has named for its duties; empty if more.
+
+    One that its opening alone names is what it is about, whatever else is named later.
+    """
+    opening = page.range(0, page.sentences[:_OPENING][-1].end)[1]
+    about = _statutes(page, min(opening, until))
+    found = about if len(about) == 1 else _statutes(page, until)
     return found.pop() if len(found) == 1 and "_s" in next(iter(found)) else ""
+
+
+def _statutes(page: Page, until: int) -> set[str]:
+    """Return the sections of law and the layers of duties named before a token."""
+    form = next((r.id for r in page.vocabulary.subjects if "{section}" in r.id), "{section}")
+    found: set[str] = set()
+    for tag in (t for m in page.names_in(0, until) for t in m.tags):
+        name = tag.partition(":")[2]
+        if tag.startswith("section:"):
+            found.add(form.replace("{section}", name))
+        elif tag.startswith("subject:tariff.") or tag in page.vocabulary.layers:
+            told = page.vocabulary.named(name)
+            found.add(name if tag.startswith("subject:") and told and not told.mirror else tag)
+    return found
 
 
 def named_before(page: Page, first: int, last: int) -> str:
@@ -120,7 +159,12 @@ def named_before(page: Page, first: int, last: int) -> str:
 
 
 def settled_by_agent(page: Page, topic: Topic, agent: str) -> Topic:
-    """Return the duties of the party that acts now, where the last ones named were the other's."""
+    """Return the duties of the party that acts now, where the last ones named were the other's.
+
+    Those under a section of law stay what they are.
+    """
+    if page.vocabulary.of_section(topic.id):
+        return topic
     row = page.vocabulary.named(topic.id)
     if row is None and topic.family == "tariff":
         ours = next((r for r in page.vocabulary.subjects if r.mirror), None)
@@ -167,6 +211,19 @@ def _owner(page: Page, at: int, first: int) -> str:
         if near and (party := page.vocabulary.party_in(mention.tags)):
             return party
     return ""
+
+
+def charged_on(page: Page, topic: Topic, figure: int) -> Topic:
+    """Return the duties on the country that stands right before a rate: "Vietnam 46%"."""
+    default = next((r for r in page.vocabulary.subjects if r.mirror), None)
+    if default is None or topic.id not in (default.id, default.wide):
+        return topic
+    near = page.names_in(figure - 2, figure)
+    codes = [t[6:] for m in near if m.last == figure for t in m.tags if t.startswith("place:")]
+    if not codes or codes[0] in (default.actor, default.target, "world") or "," in codes[0]:
+        return topic
+    form = str(page.vocabulary.flows["duties"])
+    return replace(topic, id=form.format(actor=default.actor.lower(), target=codes[0].lower()))
 
 
 def _places(

@@ -60,7 +60,7 @@ def topics_in(
     found: dict[str, Topic] = {}
     for tag in place:
         for subject in page.vocabulary.by_tag.get(tag, ()):
-            at = _fits(subject, tag, place, assumed)
+            at = _fits(page, subject, tag, place, assumed)
             if at is None or (subject.since and subject.since > _day(page)):
                 continue
             name = subject.id.format_map(holes) if "{" in subject.id else subject.id
@@ -107,14 +107,19 @@ def _example(page: Page, first: int, last: int) -> int:
     return last
 
 
-def _fits(subject: Subject, tag: str, place: dict[str, int], assumed: frozenset[str]) -> int | None:
+def _fits(
+    page: Page, subject: Subject, tag: str, place: dict[str, int], assumed: frozenset[str]
+) -> int | None:
     """Return the token a subject hangs on if all its tags stand there, else None.
 
     What is only assumed tells nothing without a word of the clause.
     """
-    for needs, bars in zip(subject.needs, subject.bars, strict=True):
-        if assumed.issuperset(needs):
+    for needs, bars, named in zip(subject.needs, subject.bars, subject.named, strict=True):
+        if assumed.issuperset(needs) or needs[0] != tag:
             continue
-        if needs[0] == tag and all(n in place for n in needs) and not any(b in place for b in bars):
-            return place[needs[0]]
+        at = place[tag]
+        if not all(n in place for n in needs) or any(b in place for b in bars):
+            continue
+        if not named or all(n in page.tags_before(at) for n in named):
+            return at
     return None

@@ -67,6 +67,9 @@ class Clock(Windows):
         edge = p.get("edge", "end")
         if edge in ("beginning", "start"):
             return Stretch(whole.start, whole.start, granularity=whole.granularity)
+        if edge == "middle":
+            middle = f"{whole.start[:4]}-06" if whole.start != whole.end else whole.start
+            return Stretch(middle, middle, granularity=whole.granularity)
         return Stretch(whole.end, whole.end, granularity=whole.granularity)
 
     def _whole(self, when: When, p: dict[str, str], ask: Ask) -> Stretch | None:
@@ -93,6 +96,9 @@ class Clock(Windows):
             year = self.today.year + self.words.offset.get(rel, 0)
         else:
             year = self.today.year
+            led = when.text.lower()
+            ahead = ask.future or led.startswith("for ")
+            year -= not rel and not ahead and first > self.today.month
             if rel in ("last", "the last") and first > self.today.month - 1:
                 year -= 1
             elif (
@@ -135,7 +141,17 @@ class Clock(Windows):
         return self.words.offset.get(when.parts.get("rel", "").lower(), 0)
 
     def _words(self, when: When, p: dict[str, str], ask: Ask) -> Stretch | None:
-        return Stretch(text=re.sub(r"\s+", " ", p["words"].lower()), granularity="vague")
+        told = re.sub(r"\s+", " ", p["words"].lower())
+        return Stretch(text=re.sub(r"^this (?=.*season$)", "current ", told), granularity="vague")
+
+    def _those(self, when: When, p: dict[str, str], ask: Ask) -> Stretch | None:
+        """Return nothing known: which years are meant, the text said before."""
+        return Stretch(text=when.text, granularity="vague")
+
+    def count(self, when: When) -> int:
+        """Return the number in a date; 0 without one."""
+        told = when.parts.get("n", "").lower()
+        return int(told) if told.isdigit() else self.words.number.get(told, 0)
 
     def _years(self, when: When, p: dict[str, str], ask: Ask) -> Stretch | None:
         last = p["b"] if len(p["b"]) == 4 else p["y"][:2] + p["b"]
@@ -184,7 +200,7 @@ class Clock(Windows):
         if "y" in p:
             return months(int(p["y"]), 1, count)
         if self.today is None:
-            return None
+            return months(int(ask.near[:4]), 1, count) if ask.near and "rel" not in p else None
         year = self.today.year + (self.words.offset.get(p.get("rel", ""), 0))
         # A count of months that has not yet passed is last year's.
         if ("rel" not in p and count > self.today.month) or count == 12 == self.today.month + 11:
@@ -194,6 +210,35 @@ class Clock(Windows):
     def _fiscal(self, when: When, p: dict[str, str], ask: Ask) -> Stretch | None:
         year = int(p.get("y") or f"20{p['yy']}")
         return Stretch(f"{year - 1}-10", f"{year}-09", granularity="fiscal year")
+
+    def _yearsago(self, when: When, p: dict[str, str], ask: Ask) -> Stretch | None:
+        if self.today is None:
+            return None
+        return one_year(self.today.year - (self.count(when) if "n" in p else 10))
+
+    def _monthsago(self, when: When, p: dict[str, str], ask: Ask) -> Stretch | None:
+        if self.today is None:
+            return None
+        number = self.today.month - self.count(when)
+        return months(self.today.year, number, number)
+
+    def _justover(self, when: When, p: dict[str, str], ask: Ask) -> Stretch | None:
+        return self._rel(when, {"rel": "last", "span": p["span"]}, ask)
+
+    def _onward(self, when: When, p: dict[str, str], ask: Ask) -> Stretch | None:
+        """Return the year or month behind the one that was named just before."""
+        near = ask.near[: 4 if p["span"] == "year" else 7]
+        if not near:
+            return None
+        if len(near) == 4:
+            return one_year(int(near) + 1)
+        return months(int(near[:4]), int(near[5:]) + 1, int(near[5:]) + 1)
+
+    def _feast(self, when: When, p: dict[str, str], ask: Ask) -> Stretch | None:
+        told = re.sub(r"\s+", " ", p["f"].lower().replace("’", "'"))
+        number = self.words.feast.get(told, 12)
+        year = self._year_for(number, ask)
+        return months(year, number, number) if year is not None else None
 
     def _toend(self, when: When, p: dict[str, str], ask: Ask) -> Stretch | None:
         if "y" in p:

@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from detente.record.claims.reading.lexicon import Lexicon
 from detente.record.claims.reading.tokens import Token
+from detente.record.claims.reading.units.fractions import (
+    and_a_part,
+    broken,
+    half_a,
+    of_a_point,
+    out_of,
+    part_of,
+    scale_behind,
+)
+from detente.record.claims.reading.units.number import Number
+from detente.record.claims.reading.units.runs import run_after, run_later
 
 _ONE = Decimal(1)
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A number: its tokens, worth with scale, and the worth of its last printed digit."""
-
-    first: int
-    last: int
-    value: Decimal
-    step: Decimal
-    printed: Decimal
-    scale: Decimal = _ONE
-    unit: str = ""
-    kind: str = "number"
-    approx: str = "exact"
-    word: bool = False
 
 
 def number_at(
@@ -54,10 +48,10 @@ def number_at(
         return Number(i, last, size, _ONE, size, _ONE, "%", "halved", word=True)
     if "rank" in kinds:
         return _streak(tokens, i, last, Decimal(kinds["rank"]), words, alone=alone)
-    half = _half_a(tokens, i, last, words) if kinds.get("part") == "50" else None
+    half = half_a(tokens, i, last, words) if kinds.get("part") == "50" else None
     if half is not None:
         return half
-    small = _of_a_point(tokens, i, last, kinds["part"], words) if "part" in kinds else None
+    small = of_a_point(tokens, i, last, kinds["part"], words) if "part" in kinds else None
     if small is not None:
         return small
     if "part" in kinds and (alone or _is_part(tokens, i, last, words) or _moved(tokens, i, words)):
@@ -67,8 +61,8 @@ def number_at(
         return _rank_behind_article(tokens, i, words)
     if "num" in kinds:
         return _in_words(tokens, i, words)
-    if tokens[i].key in ("a", "an") and i + 1 < len(tokens):
-        return _article(tokens, i, words, alone=alone)
+    if tokens[i].key in words.beside["one-more"] and i + 1 < len(tokens):
+        return _not_one(tokens, i, words, alone=alone) or _article(tokens, i, words, alone=alone)
     return None
 
 
@@ -80,69 +74,34 @@ def _in_digits(tokens: Sequence[Token], i: int, words: Lexicon) -> Number | None
     if follows and follows.key in ("st", "nd", "rd", "th") and follows.start == tokens[i].end:
         return _streak(tokens, i, i + 2, Decimal(plain), words)
     value = Decimal(plain)
-    part = _out_of(tokens, i + 1, value, words) if value == value.to_integral_value() else None
+    part = part_of(tokens, i) or out_of(tokens, i + 1, value, words) if value % 1 == 0 else None
     if part is not None:
         return Number(i, part[1], part[0], _ONE, part[0], _ONE, "%", "part")
     step = Decimal(1).scaleb(-len(plain.partition(".")[2]))
-    broken = _broken(tokens, i)
-    if broken is not None:
-        # A fraction behind cents is one of a cent: "$10.62 3/4".
-        size = value + broken[0] * step
-        return Number(i, broken[1], size, broken[0] * step, size, _ONE)
-    scale, last = _scale(tokens, i + 1, words, tokens[i].end)
-    months = _run_after(tokens, last, words)
+    rest = broken(tokens, i)
+    if rest is not None:
+        # A fraction behind cents is one of a cent: "$10.62 3/4", "4-1/2 cents".
+        size = value + rest[0] * step
+        return Number(i, rest[1], size, rest[0] * step, size, _ONE)
+    scale, last = scale_behind(tokens, i + 1, words, tokens[i].end)
+    months = run_after(tokens, last, words)
     if months is not None and scale == 1:
         return Number(i, months[1], value, _ONE, value, _ONE, months[0], "streak")
     return Number(i, last, value * scale, step * scale, value, scale)
 
 
-def _broken(tokens: Sequence[Token], i: int) -> tuple[Decimal, int] | None:
-    """Return the fraction behind a whole number and where it ends: "14 1/2"."""
-    dash = i + 1 < len(tokens) and tokens[i + 1].text == "-" and "." in tokens[i].text
-    i += dash
-    keys = [t.text for t in tokens[i + 1 : i + 4]]
-    if len(keys) < 3 or keys[1] != "/" or not (keys[0].isdigit() and keys[2] in ("2", "4", "8")):
-        return None
-    small = int(keys[0]) < int(keys[2]) and tokens[i + 1].start == tokens[i].end + (not dash)
-    return (Decimal(keys[0]) / Decimal(keys[2]), i + 4) if small else None
-
-
-def _scale(
-    tokens: Sequence[Token], last: int, words: Lexicon, touching: int
-) -> tuple[Decimal, int]:
-    """Return the scale word behind a number and where it ends."""
-    k = last
-    if k < len(tokens) and tokens[k].text == "-":
-        k += 1
-    tags, end = words.numbers.match(tokens, k)
-    if not any(tag.startswith("scale:") for tag in tags):
-        tags, end = words.numbers.match(tokens[: k + 1], k)  # "300-billion-dollar"
-    told = next((tag for tag in tags if tag.startswith("scale:")), "")
-    short = told and len(tokens[k].text) == 1
-    if told and not (short and (tokens[k].start != touching or _is_rate_mark(tokens, end))):
-        return Decimal(told[6:]), end
-    return _ONE, last
-
-
-def _is_rate_mark(tokens: Sequence[Token], end: int) -> bool:
-    return end < len(tokens) and tokens[end].text == "/"
-
-
-def _in_words(tokens: Sequence[Token], i: int, words: Lexicon) -> Number | None:
+def _in_words(tokens: Sequence[Token], i: int, words: Lexicon, *, article: bool = False) -> Number:
     """Read number words: twenty-five, two and a half, one hundred and fifty thousand."""
     total = current = Decimal(0)
     k, scale = i, _ONE
+    if article:  # "a hundred and forty"
+        current, k = _ONE, i + 1
     while k < len(tokens):
         at = k
         if k > i and tokens[at].text == "-":
             at += 1
-        if (
-            k > i
-            and at < len(tokens)
-            and tokens[at].key == "and"
-            and current % 100 == 0
-            and total + current
-        ):
+        joins = k > i and at < len(tokens) and tokens[at].key == "and"
+        if joins and current % 100 == 0 and total + current:
             at += 1
         tags, end = words.numbers.match(tokens, at)
         told = next((t for t in tags if t.startswith(("num:", "scale:"))), "")
@@ -158,67 +117,39 @@ def _in_words(tokens: Sequence[Token], i: int, words: Lexicon) -> Number | None:
         else:
             break
         k = end
-    value = total + current
-    part = _out_of(tokens, k, value, words)
+    return _finished(tokens, i, k, total + current, scale, words)
+
+
+def _finished(
+    tokens: Sequence[Token], i: int, k: int, value: Decimal, scale: Decimal, words: Lexicon
+) -> Number:
+    """Return a number in words with what may follow it: a whole, a run, a half, decimals."""
+    part = out_of(tokens, k, value, words)
     if part is not None:
         return Number(i, part[1], part[0], _ONE, part[0], _ONE, "%", "part", word=True)
-    run = _run_after(tokens, k, words)
+    run = run_after(tokens, k, words)
     if run is not None:
         return Number(i, run[1], value, _ONE, value, _ONE, run[0], "streak", word=True)
-    half = _and_a_half(tokens, k)
-    if half is not None and value < 100:
-        scale, k = _scale(tokens, half, words, -1)
-        value = (value + Decimal("0.5")) * scale
-        return Number(i, k, value, scale / 2, value / scale, scale, word=True)
-    return Number(i, k, value, scale, value / scale, scale, word=True)
+    told = _decimals(tokens, k, words) if scale == 1 else None
+    rest = told or and_a_part(tokens, k, words, measured=True)
+    if rest is None or (value >= 100 and scale == 1):
+        return Number(i, k, value, scale, value / scale, scale, word=True)
+    size, k = value / scale + rest[0], rest[1]
+    if scale == 1:
+        scale, k = scale_behind(tokens, k, words, -1)
+    step = scale / 10 if told else scale / 2
+    return Number(i, k, size * scale, step, size, scale, word=True)
 
 
-_LENGTHS = frozenset({"unit:day", "unit:week", "unit:month", "unit:quarter", "unit:year"})
-
-
-def _half_a(tokens: Sequence[Token], i: int, last: int, words: Lexicon) -> Number | None:
-    """Read "half a million" and "half a percentage point"."""
-    if last >= len(tokens) or tokens[last].key not in ("a", "an") or last - i > 1:
+def _decimals(tokens: Sequence[Token], k: int, words: Lexicon) -> tuple[Decimal, int] | None:
+    """Return the decimals that are spoken behind a number, and where they end: "point five"."""
+    at = k + (k < len(tokens) and tokens[k].text == "-")
+    if [t.key for t in tokens[at : at + 1]] != ["point"]:
         return None
-    half = Decimal("0.5")
-    scale, end = _scale(tokens, last + 1, words, -1)
-    if scale > 1:
-        return Number(i, end, half * scale, scale / 10, half, scale, word=True)
-    told, _ = words.units.match(tokens, last + 1)
-    measured = any(tag.startswith("unit:") for tag in told)
-    return Number(i, last + 1, half, half / 5, half, _ONE, word=True) if measured else None
-
-
-def _of_a_point(
-    tokens: Sequence[Token], i: int, last: int, part: str, words: Lexicon
-) -> Number | None:
-    """Read "a quarter of a percentage point"."""
-    if [t.key for t in tokens[last : last + 2]] != ["of", "a"]:
-        return None
-    told, _ = words.units.match(tokens, last + 2)
-    if not any(tag.startswith("unit:pp") or tag == "unit:%" for tag in told):
-        return None
-    size = Decimal(part) / 100
-    return Number(i, last + 2, size, size / 5, size, _ONE, word=True)
-
-
-def _out_of(
-    tokens: Sequence[Token], k: int, value: Decimal, words: Lexicon
-) -> tuple[Decimal, int] | None:
-    """Return what part "two in five" or "three out of four" is, in percent, and where it ends."""
-    keys = [t.key for t in tokens[k : k + 2]]
-    at = k + 2 if keys == ["out", "of"] else k + 1 if keys[:1] == ["in"] else None
-    if at is None:
-        return None
+    at += 1 + (at + 1 < len(tokens) and tokens[at + 1].text == "-")
     tags, end = words.numbers.match(tokens, at)
-    told = next((t for t in tags if t.startswith("num:")), "")
-    whole = Decimal(told[4:]) if told else Decimal(0)
-    if at < len(tokens) and tokens[at].text.isdigit() and value == int(value):
-        whole, end = Decimal(tokens[at].text), at + 1
-    follows = words.units.match(tokens, end)[0]
-    if not 0 < value < whole <= 100 or any(t in _LENGTHS for t in follows):
-        return None
-    return value * 100 / whole, end
+    digit = next((tag[4:] for tag in tags if tag.startswith("num:")), "")
+    return (Decimal(digit) / 10, end) if len(digit) == 1 else None
 
 
 def _adds(current: Decimal, worth: Decimal) -> bool:
@@ -229,13 +160,16 @@ def _adds(current: Decimal, worth: Decimal) -> bool:
     )
 
 
-def _and_a_half(tokens: Sequence[Token], k: int) -> int | None:
-    keys = [t.key for t in tokens[k : k + 6] if t.text != "-"]
-    if keys[:3] != ["and", "a", "half"]:
+def _not_one(tokens: Sequence[Token], i: int, words: Lexicon, *, alone: bool) -> Number | None:
+    """Read "a single" behind a negation, which is none: "did not sell a single ship"."""
+    if tokens[i + 1].key not in words.beside["just-one"] or i + 2 > len(tokens):
         return None
-    while tokens[k].key != "half":
-        k += 1
-    return k + 1
+    told = words.units.match(tokens, i + 2)[0]
+    denied = words.beside["denied"] & {t.key for t in tokens[max(0, i - 5) : i]}
+    if any(tag.startswith("unit:") for tag in told) or not (denied or alone):
+        return None
+    zero = Decimal(0)
+    return Number(i, i + 2, zero, _ONE, zero, _ONE, word=True)
 
 
 def _article(tokens: Sequence[Token], i: int, words: Lexicon, *, alone: bool) -> Number | None:
@@ -243,13 +177,19 @@ def _article(tokens: Sequence[Token], i: int, words: Lexicon, *, alone: bool) ->
     tags, end = words.numbers.match(tokens, i + 1)
     told = next((tag for tag in tags if tag.startswith("scale:")), "")
     if told and len(tokens[i + 1].text) > 1:
+        more = _in_words(tokens, i, words, article=True)
+        if more.last > end:
+            return more
         scale = Decimal(told[6:])
         return Number(i, end, scale, scale, _ONE, scale, word=True)
     before = tokens[i - 1].key if i else ""
     filler, after = words.units.match(tokens, i + 1)
     unit, last = words.units.match(tokens, after if "filler" in filler else i + 1)
     name = next((tag[5:] for tag in unit if tag.startswith("unit:")), "")
-    within = alone or before in words.beside["lasting"]
+    within = alone or before in words.beside["lasting"] or _goes_on(tokens, last, words)
+    within = within or tokens[i + 1].key in words.beside["just-one"]
+    if name == "USD" and and_a_part(tokens, last, words) is not None:
+        return Number(i, i + 1, _ONE, _ONE, _ONE, word=True)
     follows = tokens[last].key if last < len(tokens) else ""
     if (
         name in ("year", "month", "week", "day", "hour")
@@ -258,6 +198,17 @@ def _article(tokens: Sequence[Token], i: int, words: Lexicon, *, alone: bool) ->
     ):
         return Number(i, i + 1, _ONE, _ONE, _ONE, word=True)
     return None
+
+
+def _goes_on(tokens: Sequence[Token], last: int, words: Lexicon) -> bool:
+    """Tell whether a length of time goes on in smaller ones: "an hour and a half"."""
+    if [t.key for t in tokens[last : last + 1]] != ["and"]:
+        return False
+    if and_a_part(tokens, last, words) is not None:
+        return True
+    number = number_at(tokens, last + 1, words)
+    told = words.units.match(tokens, number.last)[0] if number is not None else ()
+    return "unit:minute" in told
 
 
 def _streak(
@@ -270,7 +221,7 @@ def _streak(
     alone: bool = False,
 ) -> Number | None:
     """Read "eighth consecutive month", "fifth straight fall": a run of so many periods."""
-    run = _run_after(tokens, last, words) or _run_later(tokens, last, words)
+    run = run_after(tokens, last, words) or run_later(tokens, last, words)
     told = alone or (i > 1 and tokens[i - 2].key == "for")
     if run is None and rank > 1 and told:
         tags, stop = words.units.match(tokens, last)
@@ -279,51 +230,6 @@ def _streak(
     if run is None:
         return None
     return Number(i, run[1], rank, _ONE, rank, _ONE, run[0], "streak", word=True)
-
-
-def _run_later(tokens: Sequence[Token], k: int, words: Lexicon) -> tuple[str, int] | None:
-    """Return where "in a row" ends, a few words behind a rank: "seventh sharp fall in a row"."""
-    for at in range(k, min(k + 5, len(tokens))):
-        if not (tokens[at].is_word or tokens[at].text == "-"):
-            return None
-        tags, end = words.numbers.match(tokens, at)
-        if "run" in tags and (end - at > 1 or at > k):
-            return "", end
-    return None
-
-
-def _run_after(tokens: Sequence[Token], k: int, words: Lexicon) -> tuple[str, int] | None:
-    """Return the unit of a run and where it ends: "consecutive month", "months in a row"."""
-    tags, end = words.numbers.match(tokens, k)
-    if "run" in tags:
-        at = end
-        for _ in range(3):
-            told, stop = words.units.match(tokens, at)
-            name = next((tag[5:] for tag in told if tag.startswith("unit:")), "")
-            if name in ("month", "week", "year", "quarter", "day"):
-                return name, stop
-            at += 1
-        return "", end
-    every = next((tag[6:] for tag in tags if tag.startswith("every:")), "")
-    if every and k > 1 and _led_by_run(tokens, k - 1, words):
-        return every, end
-    at = k + (k < len(tokens) and tokens[k].text == "-")
-    told, stop = words.units.match(tokens, at)
-    name = next((tag[5:] for tag in told if tag.startswith("unit:")), "")
-    if name in ("month", "week", "year", "quarter", "day"):
-        tags, end = words.numbers.match(tokens, stop)
-        if "run" in tags or ("run-noun" in tags and at > k):
-            return name, end
-    return None
-
-
-def _led_by_run(tokens: Sequence[Token], k: int, words: Lexicon) -> bool:
-    """Tell whether "run of" stands before a number."""
-    for first in range(max(0, k - 3), k):
-        tags, end = words.numbers.match(tokens, first)
-        if "run-of" in tags and end == k:
-            return True
-    return False
 
 
 def _is_part(tokens: Sequence[Token], i: int, last: int, words: Lexicon) -> bool:
@@ -337,6 +243,9 @@ def _is_part(tokens: Sequence[Token], i: int, last: int, words: Lexicon) -> bool
     if after == "the" and last + 1 < len(tokens) and tokens[last + 1].is_number:
         return True
     if (after.endswith("er") or after in words.beside["have"]) and last - i > 1:
+        return True
+    whole = last >= len(tokens) or not tokens[last].is_word or after in words.beside["figure-ends"]
+    if last - i > 1 and whole and before in words.beside["part-told"]:
         return True
     if last - i > 1 and tokens[last - 1].key.endswith(("thirds", "quarters", "fifths", "tenths")):
         return True

@@ -1,107 +1,30 @@
-"""Quantities in a text: number, scale, unit, and the interval an approximator makes of them."""
+"""Quantities in a text: number, scale and unit, as they are read off its words."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
 from detente.record.claims.reading.lexicon import Lexicon, lexicon
-from detente.record.claims.reading.numbers import Number, number_at
+from detente.record.claims.reading.numbers import number_at
 from detente.record.claims.reading.tokens import Token, paths_of, tokens_of
+from detente.record.claims.reading.units.fractions import and_a_part
+from detente.record.claims.reading.units.lists import is_named, listed
+from detente.record.claims.reading.units.number import Number
+from detente.record.claims.reading.units.quantity import (
+    MONEY,
+    TIMES,
+    WEIGHED,
+    WIDTH,
+    Quantity,
+    interval,
+)
 
-#: Share of a figure by which "about" may miss it.
-WIDTH = Decimal("0.05")
+__all__ = ["TIMES", "WIDTH", "Quantity", "Reader", "interval", "reread"]
+
 _DASHES = frozenset("-–—‐‑")
-_MONEY = frozenset({"USD", "EUR", "GBP", "CNY", "JPY", "KRW", "HKD", "CAD", "AUD"})
-_WEIGHED = frozenset({"t", "bushel", "barrel", "USD"})
-TIMES = frozenset({"day", "week", "month", "quarter", "year", "hour", "minute"})
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A figure as it stands in the text.
-
-    Parameters
-    ----------
-    first, last : int
-        Tokens of number, scale and unit, end left out.
-    start, end : int
-        The same as offsets into the text.
-    value : Decimal
-        In base units, without sign.
-    step : Decimal
-        Worth of the last printed digit, in base units.
-    unit : str
-        Base unit; empty for a bare number.
-    approx : str
-        The text's own word, or ``exact``.
-    kind : str
-        ``number``, ``streak``, ``part``, ``vague``, ``low`` or ``high`` (the ends of a range).
-    printed : Decimal
-        The number alone, before scale and unit.
-    factor : Decimal
-        What it was multiplied with.
-    word : bool
-        Whether it is written in words.
-    sign : int
-        -1 where a minus stands before it.
-    unit_at : tuple of int or None
-        Tokens where unit and scale stand if taken from elsewhere.
-    """
-
-    first: int
-    last: int
-    start: int
-    end: int
-    value: Decimal
-    step: Decimal
-    unit: str
-    approx: str
-    kind: str
-    printed: Decimal
-    factor: Decimal
-    word: bool
-    sign: int = 0
-    unit_at: tuple[int, int] | None = None
-
-    @property
-    def is_money(self) -> bool:
-        """Whether it is an amount of money."""
-        return self.unit.partition("/")[0] in _MONEY
-
-    @property
-    def is_time(self) -> bool:
-        """Whether it is a length of time."""
-        return self.unit in TIMES
-
-
-def interval(
-    value: Decimal, step: Decimal, unit: str, approx: str, words: Lexicon
-) -> tuple[Decimal | None, Decimal | None, bool, bool]:
-    """Return what the size may be: low end, high end, and whether each is left out.
-
-    >>> from detente.record.claims.reading.lexicon import lexicon
-    >>> interval(Decimal(1), Decimal(1), "%", "just over", lexicon("en"))
-    (Decimal('1'), Decimal('1.5'), True, False)
-    """
-    half = step / 2
-    wide = abs(value) * WIDTH
-    if unit in ("%", "pp"):
-        wide = max(wide, half)
-    kind = words.intervals.get(approx, "exact" if approx == "exact" else "about")
-    size = abs(value)
-    return {
-        "exact": (size - half, size + half, False, False),
-        "about": (size - wide, size + wide, False, False),
-        "nearly": (size - wide, size, False, True),
-        "just over": (size, size + wide, True, False),
-        "over": (size, None, True, True),
-        "at least": (size, None, False, True),
-        "under": (Decimal(0), size, False, True),
-        "up to": (Decimal(0), size, False, False),
-    }[kind]
 
 
 class Reader:
@@ -134,11 +57,16 @@ class Reader:
                 continue
             found.extend(got)
             i = max(i + 1, got[-1].last)
-        return [self._approximated(q, tokens, found) for q in _listed(tokens, found)]
+        return [self._approximated(q, tokens, found) for q in listed(tokens, found, self.words)]
 
     def _may_begin(self, tokens: Sequence[Token], i: int) -> bool:
         token = tokens[i]
-        return token.is_number or token.key in self._starters or token.text in "$€£¥~"
+        return (
+            token.is_number
+            or token.key in self._starters
+            or token.text in "$€£¥~"
+            or token.key == "another"
+        )
 
     @property
     def _starters(self) -> frozenset[str]:
@@ -148,7 +76,9 @@ class Reader:
         number = number_at(tokens, i, self.words, alone=self.alone)
         if number is None or any(free[k] for k in range(number.first, number.last)):
             return None
-        made = self._with_unit(tokens, number)
+        made = self._with_rest(tokens, self._with_unit(tokens, number))
+        if made.word and made.unit == "" and is_named(tokens, made):
+            return None
         other = self._other_end(tokens, made, free)
         if other is None:
             return [made]
@@ -167,7 +97,7 @@ class Reader:
             times, _, limit = times.partition("<")
             large = limit and number.value >= Decimal(limit)
             unit, factor = name, Decimal(1 if large else times or 1)
-        if unit in _MONEY:
+        if unit in MONEY:
             unit, last = self._per(tokens, last, unit)
         minus = 0
         if (
@@ -178,12 +108,35 @@ class Reader:
             space = first < 2 or tokens[first - 2].end < tokens[first - 1].start
             if space:
                 minus = 1 if tokens[first - 1].text == "+" else -1
+        if first and tokens[first - 1].key in self.words.beside["minus"]:
+            minus = -1
         worth = number.value * factor
         return Quantity(
             first, last, tokens[first].start, tokens[last - 1].end, worth, number.step * factor,
             unit, number.approx, number.kind, number.printed, number.scale * factor, number.word,
             minus,
         )  # fmt: skip
+
+    def _with_rest(self, tokens: Sequence[Token], q: Quantity) -> Quantity:
+        """Add what follows the unit of a figure: "a year and a half", "an hour and ten minutes"."""
+        half = and_a_part(tokens, q.last, self.words) if q.is_time or q.is_money else None
+        if half is not None:
+            more, end = q.factor * half[0], half[1]
+            return replace(
+                q, last=end, end=tokens[end - 1].end, value=q.value + more,
+                printed=q.printed + half[0], step=more,
+            )  # fmt: skip
+        joined = [t.key for t in tokens[q.last : q.last + 1]] == ["and"]
+        small = {"hour": ("minute", 60), "USD": ("USD", 1)}.get(q.unit) if joined else None
+        number = number_at(tokens, q.last + 1, self.words) if small else None
+        rest = self._with_unit(tokens, number) if number is not None else None
+        if rest is None or small is None or rest.unit.partition("/")[0] != small[0]:
+            return q
+        if q.unit == "USD" and (rest.factor != Decimal("0.01") or q.factor != 1):
+            return q
+        size = q.value * small[1] + rest.value
+        return replace(rest, first=q.first, start=q.start, value=size, printed=size,
+                       factor=Decimal(1), word=True, approx=q.approx)  # fmt: skip
 
     def _before(self, tokens: Sequence[Token], first: int) -> tuple[str, int]:
         """Return the currency whose sign stands before a number, and where that begins."""
@@ -220,7 +173,9 @@ class Reader:
 
     def _per(self, tokens: Sequence[Token], last: int, unit: str) -> tuple[str, int]:
         """Return the unit of a price with what it is told for, and where it ends."""
-        k = last + (last < len(tokens) and tokens[last].text in _DASHES)
+        k = last + (
+            last < len(tokens) and (tokens[last].text in _DASHES or tokens[last].key == "for")
+        )
         told, end = self.words.units.match(tokens, k)
         name = next((t[4:] for t in told if t.startswith("per:")), "")
         return (f"{unit}/{name}", end) if name else (unit, last)
@@ -231,12 +186,12 @@ class Reader:
         """Tell whether a unit can belong to a figure that may have a currency already."""
         base = name.partition("*")[0]
         if unit:
-            return base == unit or (unit in _MONEY and base.startswith("CNY per"))
+            return base == unit or (unit in MONEY and base.startswith("CNY per"))
         short = end - k == 1 and len(tokens[k].text) <= 2 and tokens[k].is_word
         short = short and tokens[k].text != "pp"
         if short and base in ("t", "bushel", "times", "USD", "GBP", "%"):
             return tokens[k].start == tokens[last - 1].end or (
-                base == "t" and k == last and (tokens[k].text in ("Mt", "MT", "kt"))
+                base == "t" and k == last and (tokens[k].text in ("Mt", "MT", "kt", "kg"))
             )
         follows = tokens[end].key if end < len(tokens) else ""
         return not (base in TIMES and follows == "old")
@@ -251,18 +206,22 @@ class Reader:
         either = tokens[k].key == "or" and low.value < 20
         joined = tokens[k].text in _DASHES and not _spaced(tokens, k)
         before = tokens[low.first - 1].key if low.first else ""
-        told = tokens[k].key in ("to", "through") and before not in ("from", "by")
+        told = tokens[k].key in ("to", "through") and before != "from"
         both = tokens[k].key == "and" and before == "between"
         if not (joined or told or both or either) or k + 1 >= len(tokens) or free[k + 1]:
             return None
         begin = k + 1
+        if joined and [t.key for t in tokens[begin : begin + 2]] == ["to", "-"]:
+            begin += 2  # "10-to-12 percent"
         while begin < len(tokens) and tokens[begin].text in "$€£¥":
             begin += 1
         number = number_at(tokens, begin, self.words)
-        if number is None:
+        if number is None or (told and self._moved_to(tokens, low)):
             return None
         high = self._with_unit(tokens, number)
         if high.unit and low.unit and high.unit != low.unit:
+            return None
+        if told and before == "by" and (low.unit or high.printed > low.printed * 2):
             return None
         bare = both and not low.unit and high.factor > 1
         if low.is_money and low.factor == 1 and not high.unit and (joined or high.factor > 1):
@@ -292,6 +251,12 @@ class Reader:
             replace(low, kind="low", approx="at least"),
             replace(high, kind="high", approx="up to"),
         )
+
+    def _moved_to(self, tokens: Sequence[Token], low: Quantity) -> bool:
+        """Tell whether an amount is what something moved by: "gained 4 cents to $5"."""
+        tags = self.words.words.match(tokens, low.first - 1)[0] if low.first else ()
+        moved = any(tag in ("dir:up", "dir:down") for tag in tags)
+        return moved and low.unit in WEIGHED and low.unit_at is None
 
     def _same_money(
         self, tokens: Sequence[Token], low: Quantity, high: Quantity
@@ -327,53 +292,6 @@ class Reader:
                     continue
                 return replace(q, approx=told[0][7:])
         return q
-
-
-def _listed(tokens: Sequence[Token], found: list[Quantity]) -> list[Quantity]:
-    """Give the bare figures of a list the unit at its end: "7.5, 25 and 100 percent"."""
-    made: list[Quantity] = []
-    for q in reversed(found):
-        after = made[-1] if made else None
-        between = [t.key for t in tokens[q.last : after.first]] if after is not None else []
-        joined = after is not None and (
-            all(key in (",", "and", "or", "&") for key in between) or between in (["to"], ["from"])
-        )
-        bare = q.unit == "" and q.kind == "number" and q.factor == 1 and not q.word
-        if after is not None and joined and bare and after.unit in ("%", "pp"):
-            at = after.unit_at or (after.last - 1, after.last)
-            q = replace(q, unit=after.unit, unit_at=at)
-        part = _bare_large(q) and between in (["of", "the"], ["of"])
-        if after is not None and part and after.unit in _WEIGHED:
-            q = replace(q, unit=after.unit, unit_at=(after.last - 1, after.last))
-        made.append(q)
-    return _priced(tokens, made[::-1])
-
-
-def _bare_large(q: Quantity) -> bool:
-    """Tell whether a figure is a large number without a unit."""
-    return q.unit == "" and q.kind == "number" and q.factor >= 1000
-
-
-def _priced(tokens: Sequence[Token], found: list[Quantity]) -> list[Quantity]:
-    """Give the other end of a price its unit: "$126 a kilogram from $8"."""
-    made: list[Quantity] = []
-    for q in found:
-        before = made[-1] if made else None
-        if before is not None and "/" in before.unit and q.unit == before.unit.partition("/")[0]:
-            between = [t.key for t in tokens[before.last : q.first]]
-            if between in (["from"], ["to"], ["and"]) or (
-                between[-1:] == ["from"] and len(between) < 4
-            ):
-                q = replace(q, unit=before.unit)
-        ranged = before is not None and (before.unit in ("%", "pp", "t") or before.is_time)
-        if before is not None and ranged and q.unit == "" and q.kind == "number":
-            other = [t.key for t in tokens[before.last : q.first]]
-            led = tokens[before.first - 1].key if before.first else ""
-            if (led, other) in (("from", ["to"]), ("to", ["from"])):
-                at = before.unit_at or (before.last - 1, before.last)
-                q = replace(q, unit=before.unit, unit_at=at)
-        made.append(q)
-    return made
 
 
 def _spaced(tokens: Sequence[Token], k: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -53,6 +54,7 @@ class Calendar:
     offset: dict[str, int]
     counted: dict[str, int]
     whole: frozenset[str]
+    feast: dict[str, int]
 
     @classmethod
     def of(cls, words: Lexicon) -> Calendar:
@@ -64,12 +66,13 @@ class Calendar:
         holes = {
             "M": (
                 "m",
-                rf"(?-i:{_any(named['month'])}\.?|{_any(w.upper() for w in named['month'])})",
+                rf"(?-i:{_any(named['month'])}{_dot(named['month'])}"
+                rf"|{_any(w.upper() for w in named['month'])})",
             ),
             "Y": ("y", r"(?:19[89]\d|20[0-4]\d)"),
             "D": ("d", r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\b"),
             "N": ("n", rf"(?i:{_any(small)}|\d{{1,2}})"),
-            "R": ("r", rf"(?i:{_any(w for w in rank if rank[w] <= 4)}|final|last)"),
+            "R": ("r", rf"(?i:{_any(w for w in rank if rank[w] <= 4)}|final|last|closing)"),
             "W": ("w", rf"(?-i:{_any(named['weekday'])})"),
             "S": ("s", rf"(?i:{_any(named['season'])})"),
         }
@@ -87,6 +90,7 @@ class Calendar:
             {w: int(v) for w, v in words.words_of("offset", "time").items()},
             {w: int(v) for w, v in words.words_of("counted", "time").items()},
             frozenset(words.words_of("whole", "time")),
+            {w.lower(): int(v) for w, v in words.words_of("feast", "time").items()},
         )
 
     def find(self, text: str) -> list[When]:
@@ -118,6 +122,12 @@ def calendar(language: str) -> Calendar:
 def _any(words: object) -> str:
     told = sorted((str(w) for w in words), key=len, reverse=True)  # type: ignore[attr-defined]
     return "(?:" + "|".join(re.escape(w) for w in told) + ")"
+
+
+def _dot(told: Collection[str]) -> str:
+    """Return where a full stop may stand: behind a short form, not behind a name in full."""
+    full = [w for w in told if not any(o != w and o.startswith(w) for o in told)]
+    return "(?:" + "".join(rf"(?<!{re.escape(w)})" for w in full) + r"\.)?"
 
 
 def _fill(pattern: str, holes: dict[str, tuple[str, str]]) -> str:

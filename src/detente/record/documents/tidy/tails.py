@@ -17,6 +17,8 @@ _LONGEST_MENU = 30
 _FEWEST, _WORDS = 3, 4
 _SHARED = 0.5
 _LONG_WORD = re.compile(r"[^\W\d_]{5,}")
+#: A sentence and the beginning of another, or the end of one: what no headline has.
+_SENTENCES = re.compile(r"[^\W\d_]{3}[.!?]['\"”’)]*(?:\s+\S|\Z)|\d%?\.(?:\s+[A-Z]|\Z)")
 _BETWEEN = re.compile(r"\s*[|•·/»>]\s*|\s{2,}")
 
 
@@ -72,9 +74,14 @@ def _tail(found: Sequence[Paragraph], words: Pack) -> int | None:
     return first if first is not None and any(p.is_prose for p in found[:first]) else None
 
 
+def _is_text(one: Paragraph) -> bool:
+    """Tell whether a paragraph is the text's own: prose, or a list item that holds sentences."""
+    return one.form == "prose" or (one.form == "bullet" and bool(_SENTENCES.search(one.text)))
+
+
 def _foreign(found: Sequence[Paragraph]) -> int | None:
     """Return where a closing run of headlines begins that share few words with the text."""
-    last = max((i for i, one in enumerate(found) if one.form == "prose"), default=None)
+    last = max((i for i, one in enumerate(found) if _is_text(one)), default=None)
     if last is None or len(found) - last - 1 < _FEWEST or found[last].text.endswith(":"):
         return None
     body = {w.lower() for one in found[: last + 1] for w in _LONG_WORD.findall(one.text)}

@@ -71,6 +71,12 @@ class Beside:
             return 1
         return -1 if self.near("less", q.last, q.last + 1) else 0
 
+    def direction(self, k: int) -> int:
+        """Return the direction that a noun of movement at a token names: "the loss"."""
+        if self.near("more", k, k + 1):
+            return 1
+        return -1 if self.near("less", k, k + 1) else 0
+
     def follows(self, q: Quantity, count: int = 1) -> list[str]:
         """Return the words right behind a figure."""
         return self.page.keys(q.last, q.last + count)

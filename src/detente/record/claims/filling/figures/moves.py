@@ -31,7 +31,7 @@ class Moves:
                 return "to" if word == "to" and q.approx != "up to" else None
             if word == "from":
                 return "from"
-            if word in stops:
+            if word in stops or (word.endswith("ing") and q.first - k > 1):
                 return None
         return None
 
@@ -51,6 +51,10 @@ class Moves:
 
     def _direction(self, first: int, last: int, *, forward: bool, q: Quantity) -> int:
         mentions = self.page.speech_in(first, last)
+        if self.by(q):  # "cut the growth forecast by a point": a verb tells it, if one does
+            verbs = [m for m in mentions if "nominal" not in m.tags]
+            told = (t for m in verbs for t in m.tags)
+            mentions = verbs if any(t in ("dir:up", "dir:down") for t in told) else mentions
         for mention in mentions if forward else reversed(mentions):
             if any(
                 mention.first < f.first < q.first or q.last <= f.first < mention.first
@@ -69,8 +73,11 @@ class Moves:
             return True
         for mention in self.page.speech_in(max(first, q.first - 3), q.first):
             tags = set(mention.tags)
+            priced = self.page.tokens[mention.first].key in self.beside.words["priced"]
+            if priced and q.is_money:
+                continue
             if tags & {"dir:up", "dir:down"} and not tags & {"best", "outdo"}:
-                between = set(self.page.keys(mention.last, q.first))
+                between = set(self.page.keys(mention.first + 1, q.first))
                 return not between & self.beside.words["placed"]
         return False
 

@@ -11,6 +11,14 @@ from detente.record.claims.reading.calendar import Stretch, months, year_before
 
 #: From the second half of a year on, the years ahead begin with the next.
 _MIDDLE = 6
+#: The rule by which a change over some months has those.
+MONTHS_OF_CHANGE = "months of a change"
+#: The rule by which a run that a figure ends has its months.
+RUN_OVER = "run that is over"
+#: The rule by which a figure of comparison has the period before.
+PERIOD_BEFORE = "period before"
+#: By these a figure has months that those behind it do not share.
+ASIDE = (MONTHS_OF_CHANGE, RUN_OVER, PERIOD_BEFORE)
 #: A longer run is none of months, a longer pledge none of years.
 _LONG = 120
 _QUARTER, _QUARTERS = 3, ("01", "04", "07", "10")
@@ -23,15 +31,36 @@ def derived(page: Page, got: Period, group: Group, *, compared: bool) -> Period:
         return got
     if all(f.role == "streak" and f.unit == "month" for f in figures):
         return _run_before(page, got, group)
+    if {f.role for f in figures} == {"change", "duration"} and got.granularity == "month":
+        return _over(page, got, group)
     led = page.keys(figures[0].quantity.first - 4, figures[0].quantity.first)
     growing = figures[0].rule == "rate of growth"
     roles = {f.role for f in figures}
     words = page.words.links["origin"] | (
         page.words.links["after"] if roles == {"change"} else set()
     )
-    if not words & set(led) or not (compared or growing):
+    behind = page.keys(figures[-1].quantity.last, figures[-1].quantity.last + 1)
+    told = page.words.links["previous"] & {*behind, *led[-2:]} or _is_one_of(page, led)
+    if not told and (not words & set(led) or not (compared or growing)):
         return got
     return _before(got, roles, yearly=_yearly(page, group))
+
+
+def _is_one_of(page: Page, led: list[str]) -> bool:
+    """Tell whether a movement came behind another: "the fall followed one of 2%"."""
+    return led[-2:] == ["one", "of"] and bool(page.words.links["came-after"] & set(led))
+
+
+def _over(page: Page, got: Period, group: Group) -> Period:
+    """Return the months that a change took, up to the one told: "fell 40% over three months"."""
+    q = next(f.quantity for f in group.figures if f.role == "duration")
+    led = page.keys(q.first - 1, q.first + 1)
+    if "over" not in led or q.unit != "month" or not 1 < q.value < _LONG:
+        return got
+    year, month = int(got.end[:4]), int(got.end[5:7])
+    then = months(year, month - int(q.value) + 1, month)
+    got = replace(got, start=then.start, end=then.end, granularity="months")
+    return replace(got, status="inferred", rule=MONTHS_OF_CHANGE)
 
 
 def _yearly(page: Page, group: Group) -> bool:
@@ -58,7 +87,7 @@ def _before(got: Period, roles: set[Role | None], *, yearly: bool) -> Period:
     else:
         year, month = int(got.start[:4]), int(got.start[5:7])
         then = months(year, month - size, month - 1)
-    return replace(got, start=then.start, end=then.end, status="inferred", rule="period before")
+    return replace(got, start=then.start, end=then.end, status="inferred", rule=PERIOD_BEFORE)
 
 
 def _size(got: Period) -> int:
@@ -79,9 +108,8 @@ def _run_before(page: Page, got: Period, group: Group) -> Period:
         return got
     year, month = int(got.start[:4]), int(got.start[5:7])
     then = months(year, month - count, month - 1)
-    rule = "run that is over"
     got = replace(got, start=then.start, end=then.end, granularity=then.granularity)
-    return replace(got, status="inferred", rule=rule)
+    return replace(got, status="inferred", rule=RUN_OVER)
 
 
 def running(page: Page, first: int, last: int) -> Period | None:
@@ -97,3 +125,32 @@ def running(page: Page, first: int, last: int) -> Period | None:
             end = str(begin + int(q.value) - 1)
             return Period(str(begin), end, "", "years", "inferred", span, "running years")
     return None
+
+
+def summed(page: Page, got: Period | None, group: Group, around: list[Stretch]) -> Period | None:
+    """Return the period of a figure for the years before it: "$9bn in all", "from 2022 to 2023".
+
+    A growth from one year to the next is that of the second.
+    """
+    q, words = group.figures[-1].quantity, page.words.links
+    if got is not None and got.granularity == "years" and got.span is not None:
+        led = page.keys(page.at(got.span.start) - 1, page.at(got.span.start))
+        next_one = got.end.isdigit() and got.start.isdigit() and int(got.end) == int(got.start) + 1
+        if led == ["from"] and next_one and all(f.role == "change" for f in group.figures):
+            return replace(got, start=got.end, granularity="year", rule="growth between years")
+    after = page.keys(q.last, q.last + 2)
+    in_all = after[:1] == ["in"] and bool(set(after[1:]) & words["in-all"])
+    years = sorted(s.start for s in around if s.granularity == "year")
+    if not in_all or len(set(years)) < 2:
+        return got
+    return Period(years[0], years[-1], "", "years", "inferred", None, "years that are summed")
+
+
+def annual(page: Page, got: Period | None, group: Group) -> Period | None:
+    """Return the running year for a target of growth without a year of its own."""
+    today = page.document.published
+    aimed = bool(group.figures) and all(f.rule == "target" for f in group.figures)
+    if not aimed or today is None or (got is not None and got.status != "inherited"):
+        return got
+    year = str(today.year)
+    return Period(year, year, "", "year", "inferred", None, "target of the year")

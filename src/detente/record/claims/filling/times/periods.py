@@ -4,32 +4,36 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from detente.record.claim import Period, Span, Status
+from detente.record.claim import Period
 from detente.record.claims.filling.groups import Group
-from detente.record.claims.filling.times.derived import derived, running
-from detente.record.claims.filling.times.told import Told
+from detente.record.claims.filling.times.derived import (
+    ASIDE,
+    annual,
+    derived,
+    running,
+    summed,
+)
+from detente.record.claims.filling.times.ends import Ends
 from detente.record.claims.filling.times.uses import (
     Dated,
     coarse,
+    dated_first,
     first_of,
     is_to_date,
     start_of,
 )
 from detente.record.claims.frames.clauses import Clause
 from detente.record.claims.naming.subjects import INDICATORS
-from detente.record.claims.reading.calendar import Stretch, months
-from detente.record.claims.reading.whens import When
+from detente.record.claims.reading.calendar import Stretch
 
 #: What is told of a time to come.
 _AHEAD = ("forecast", "commitment")
 _GOODS = frozenset({"flow:exports", "flow:imports", "flow:gap"})
-#: How far before a relative clause the time it is about is named.
-_BEFORE = 8
 #: Spans that figures are counted over.
 _SERIES = ("month", "months", "year", "season", "fiscal year")
 
 
-class Times(Told):
+class Times(Ends):
     """The periods of the claims of a document; remembers what was named last.
 
     Parameters
@@ -52,19 +56,21 @@ class Times(Told):
             for d in self.read(clause.first, clause.last, future=future)
             if d.stretch.known
         ]
-        self.inside = tuple(
-            (d.when.start, d.stretch)
-            for d, clause in dated
-            if d.use == "period" and self._holds(d, clause)
-        )
+        held = [d for d, clause in dated if d.use == "period" and self._holds(d, clause)]
+        self.inside = tuple((d.when.start, d.stretch) for d in dated_first(held))
         self.days = tuple(d for d, _ in dated if d.use == "day" and not self._owns(d))
         years = [d for d, _ in dated if d.when.kind == "year"]
+        self.named_years += [
+            d.stretch.start for d in years if d.stretch.start not in self.named_years
+        ]
         self.years = [*self.years[-1:], *((index, d.when.end, d.stretch) for d in years)]
         if self.latest is not None and self._goes_on(first, last):
             self.recent, self.paragraph = self.latest, sentence.paragraph
         told = next((s for _, s in self.inside if s.granularity in _SERIES), None)
         opens = bool(self.inside) and self.page.at(self.inside[0][0]) <= first + 1
-        series = opens or self._of_series(first, last)
+        self.hint = self.hint or told
+        spans = told is not None and told.granularity == "months"
+        series = opens or spans or self._of_series(first, last)
         if told and not self.page.figures_in(first, last) and series:
             self.recent, self.paragraph = told, sentence.paragraph
             if not is_to_date(told) and told.granularity in ("month", "months"):
@@ -77,6 +83,7 @@ class Times(Told):
 
     def _goes_on(self, first: int, last: int) -> bool:
         """Tell whether a sentence goes on with what the one before counted: "Among them …"."""
+        first += not self.page.tokens[first].is_word  # the mark of a list
         head = " ".join(self.page.keys(first, min(first + 3, last)))
         return any(f"{head} ".startswith(f"{w} ") for w in self.uses.words["goes-on"])
 
@@ -89,11 +96,14 @@ class Times(Told):
         at = self.page.at(one.when.start)
         than = "than" in self.page.keys(max(clause.first, at - 2), at)
         after = self.uses.words["after"] & set(self.page.keys(clause.first, at))
-        return one.owner is None and not than and not after
+        apart = self.uses.apart(one, clause.first)
+        return one.owner is None and not than and not after and not apart
 
     def _of_series(self, first: int, last: int) -> bool:
         """Tell whether a sentence speaks of figures, or of what they count."""
         if self.uses.words["released"] & set(self.page.keys(first, last)):
+            return True
+        if self.page.has("out", first, last):
             return True
         known = self.page.vocabulary.by_tag
         return any(
@@ -120,9 +130,9 @@ class Times(Told):
         """Return the dates of a group of figures: its own, else those that lead its clause in."""
         dated = self._of_group(self.read(group.first, group.last, future=future), group)
         if not any(d.use in ("period", "back") for d in dated):
-            behind = self._when(group.first, future=future) or self._when(
-                clause.first, future=future
-            )
+            behind = self._labelled(group.first)
+            behind = behind or self._when(group.first, future=future)
+            behind = behind or self._when(clause.first, future=future)
             if behind:
                 return [*dated, *behind]
         if group.first > whole[0] and not any(d.use in ("period", "back") for d in dated):
@@ -135,17 +145,6 @@ class Times(Told):
             led = self.read(clause.first, whole[0], future=False)
             dated += [d for d in led if d.use in ("period", "due") and d.owner is None]
         return dated
-
-    def _when(self, k: int, *, future: bool) -> list[Dated]:
-        """Return the time that a relative clause is about: "the first term, when they wrote"."""
-        if not self.uses.words["when"] & set(self.page.keys(k, k + 2)):
-            return []
-        near = self.page.whens_in(max(0, k - _BEFORE), k)
-        behind = near and not self.page.figures_in(self.page.at(near[-1].end), k)
-        ahead = future or self.page.has("expiry", k, k + _BEFORE)
-        led = self.read(max(0, k - _BEFORE), k, future=ahead) if behind else []
-        spans = ("period", "since", "record", "due")
-        return [replace(d, use="period") for d in led[-1:] if d.use in spans and d.owner is None]
 
     def _of_group(self, dated: list[Dated], group: Group) -> list[Dated]:
         """Take the dates of figures of comparison from the figures that are compared."""
@@ -181,7 +180,8 @@ class Times(Told):
             period = self._inherited(self.within)
         if period is not None and period.granularity == "week" and kind in _AHEAD:
             period = self._bounded(dated, kind, group, counts=counts) or period
-        period = period or self._bounded(dated, kind, group, counts=counts)
+        series = family in INDICATORS and not daily
+        period = period or self._bounded(dated, kind, group, counts=counts, series=series)
         period = period or self._as_of(dated, kind, group)
         if daily and figure:
             period = self._contract(clause) or period or self._of_day(dated, kind, at)
@@ -189,9 +189,13 @@ class Times(Told):
             period = self._unsaid(clause, kind, group, dated, (counts, compares))
             if period is None and family == "purchase" and figure and self.within:
                 period = self._inherited(self.within)
-        if period is not None and period.status == "explicit" and period.start:
+        if figure:
+            period = summed(self.page, period, group, [s for _, s in self.inside])
+            period = annual(self.page, period, group)
+        if period is not None and period.span is not None and period.start:
             self.told = Stretch(period.start, period.end, granularity=period.granularity)
             self.told_in = self.here[0]
+            self.pledged = self.told if kind == "commitment" else self.pledged
         began = figure and self.page.keys(at_first - 1, at_first) == ["from"]
         measured = any(d.owner is not None for d in dated)
         aside = began or measured or daily or earlier or self.compares(clause)
@@ -223,19 +227,28 @@ class Times(Told):
         """Return the period of a claim whose words name none."""
         (counts, compared), figure = how, bool(group.figures)
         if kind == "commitment" and not counts:
-            sentence = self.page.sentences[clause.sentence]
-            return running(self.page, *self.page.range(sentence.start, sentence.end))
+            return self._pledged(clause, group)
         period = self._next_to(dated) if counts and figure else None
         if period is None and counts and (figure or kind == "statistic"):
             period = self._from_around(group, kind, compared=compared)
         return period
 
-    def _as_of(self, dated: list[Dated], kind: str, group: Group) -> Period | None:
-        """Return the day as of which a sum is told."""
-        roles = {f.role for f in group.figures}
-        day = first_of(dated, "as of")
-        sized = roles and (kind == "statistic" or roles & {"amount", "level"})
-        return self._written(day, "explicit") if day is not None and sized else None
+    def _bounds(self, index: int) -> tuple[int, int]:
+        return self.page.sentences[index].start, self.page.sentences[index].end
+
+    def _pledged(self, clause: Clause, group: Group) -> Period | None:
+        """Return the years that a pledge runs over: its sentence's, or those told before it."""
+        index, paragraph = clause.sentence, self.page.sentences[clause.sentence].paragraph
+        amounts = any(f.role == "amount" for f in group.figures)
+        place = self.page.range(*self._bounds(index))
+        if amounts and self.pledged is not None and self._goes_on(*place):
+            return self._inherited(self.pledged)
+        while index >= 0 and self.page.sentences[index].paragraph == paragraph:
+            got = running(self.page, *self.page.range(*self._bounds(index)))
+            if got is not None or not amounts:
+                return got
+            index -= 1
+        return None
 
     def _of_day(self, dated: list[Dated], kind: str, at: int) -> Period | None:
         """Return the day of a daily price: its own, or that of its sentence."""
@@ -248,16 +261,6 @@ class Times(Told):
             return known
         told = today.isoformat()
         return Period(told, told, "", "day", "inferred", None, "day of publication")
-
-    def _contract(self, clause: Clause) -> Period | None:
-        """Return the month in which a futures contract ends: "March futures closed at $10"."""
-        first, last = self.page.tokens[clause.first].start, self.page.tokens[clause.last - 1].end
-        for one in self.page.identifiers:
-            if one.kind == "contract month" and first <= one.start < last:
-                when = When("month", one.start, one.end, one.text, {"m": one.text})
-                got = self.page.clock.stretch(when, future=True)
-                return self._written(Dated(when, got, "period"), "explicit") if got.known else None
-        return None
 
     def _is_vintage(self, period: Period, dated: list[Dated]) -> bool:
         """Tell whether a date says when a call was made: "raised it from 59 tons in December"."""
@@ -281,7 +284,15 @@ class Times(Told):
         if kind == "forecast" and within is None and self._to_come(group):
             return None
         got = self._inherited(within if figures else None)
+        if got is not None and self._is_over(got, group):
+            return None
         return derived(self.page, got, group, compared=compared) if got is not None else None
+
+    def _is_over(self, got: Period, group: Group) -> bool:
+        """Tell whether a year that is past cannot be that of a figure told of today."""
+        today = self.page.document.published
+        present = self.uses.words["now"] & set(self.page.keys(group.first, group.last))
+        return bool(present) and today is not None and got.end[:4] < str(today.year - 1)
 
     def _month_of(self, within: Stretch | None) -> Stretch | None:
         """Return the month that a run of months ends in."""
@@ -297,50 +308,9 @@ class Times(Told):
 
     def _later(self) -> Stretch | None:
         """Return the period that a sentence names later; a year gives way to a month told."""
-        known = self.recent if self.paragraph == self.here[1] else self.main
+        known = self.recent if self.paragraph == self.here[1] else self.main or self.hint
         yearly = self.within is not None and self.within.granularity == "year"
         return known if yearly and known is not None else self.within
-
-    def _next_to(self, dated: list[Dated]) -> Period | None:
-        """Return the month after the one that a figure is compared with: "up 3% from May"."""
-        base = next((d for d in dated if d.use == "before" and d.when.kind == "month"), None)
-        if base is None or not base.stretch.known:
-            return None
-        year, number = map(int, base.stretch.end.split("-"))
-        got = months(year, number + 1, number + 1)
-        return self._written(replace(base, stretch=got), "inferred")
-
-    def _bounded(
-        self, dated: list[Dated], kind: str, group: Group, *, counts: bool
-    ) -> Period | None:
-        """Return a period of which the text gives one end: "since August", "by the end of 2027"."""
-        counted = bool(group.figures) and kind == "statistic"
-        today = self.page.document.published
-        for one in dated:
-            if not one.stretch.known or one.use not in ("since", "due"):
-                continue
-            got = self._written(one, "explicit")
-            roles = {f.role for f in group.figures}
-            summed = "amount" in roles and self.page.has("aux", group.first, group.last)
-            alone = summed or roles <= {"change", "share", "streak", "count"}
-            if one.use == "since" and counted and counts and today is not None and alone:
-                return replace(got, end=today.isoformat()[: len(got.start)])
-            past = today is None or (one.stretch.first_day or "") <= today.isoformat()
-            over = past and today is not None and bool(group.figures)
-            if one.link in self.uses.words["ends"] and kind == "measure" and over:
-                return replace(got, start="")
-            if one.link == "through" and counted and past and one.stretch.granularity == "month":
-                return replace(got, start=f"{got.start[:4]}-01", granularity="months")
-            if one.link == "by" and counted and past and one.when.kind in ("month", "endof"):
-                return replace(got, start="")
-            ends = one.link in self.uses.words["ends"]
-            if one.use == "due" and (counted or (one.when.kind == "year" and not ends)):
-                return got if counted or kind in ("forecast", "commitment") else None
-            aimed = kind in ("measure", "threat") and one.link == "by" and bool(group.figures)
-            if one.use == "due" and (aimed or kind in ("forecast", "commitment")):
-                return replace(got, start="")
-        begun = next((d for d in dated if d.use == "origin" and d.stretch.known), None)
-        return self._written(begun, "explicit") if begun is not None and not counts else None
 
     def _told(self, dated: list[Dated], *, compares: bool, at: int) -> Period | None:
         """Return the period told in a clause; "a year earlier" is one where it compares."""
@@ -348,7 +318,8 @@ class Times(Told):
         told = [d for d in dated if d.use in uses and not self.uses.left(d.when, at)]
         weeks = [d for d in dated if d.when.kind == "week"]
         told = weeks or sorted(
-            told, key=lambda d: (coarse(d.stretch), abs(d.when.start - at) if at >= 0 else 0)
+            dated_first(told),
+            key=lambda d: (coarse(d.stretch), abs(d.when.start - at) if at >= 0 else 0),
         )
         if not told and not self.within:
             told = [d for d in dated if d.use == "delivery"]
@@ -359,14 +330,11 @@ class Times(Told):
             return self._written(one, "explicit") if one.when.kind == "words" else None
         return self._written(one, "inferred" if one.stretch.inferred else "explicit")
 
-    def _written(self, one: Dated, status: Status) -> Period:
-        got = one.stretch
-        span = Span.of(self.page.text, one.when.start, one.when.end)
-        return Period(got.start, got.end, got.text, got.granularity, status, span, one.when.kind)
-
     def _remember(self, period: Period | None) -> None:
         """Keep the period of a figure for those that follow in its paragraph."""
         if period is None or not period.start or period.granularity in ("day", "vague"):
+            return
+        if period.rule in ASIDE:
             return
         got = Stretch(period.start, period.end, granularity=period.granularity)
         dated = period.granularity in ("month", "months")
@@ -378,22 +346,46 @@ class Times(Told):
             return
         self.monthly = got if got.granularity == "month" else self.monthly
         self.latest = got
-        again, first = got == self.before, self.remembered != self.here[0]
+        again, fresh = got == self.before, self.remembered != self.here[0]
         self.remembered = self.here[0]
         if is_to_date(got):
+            lead = self.to_date is None and self.main is None and self.hint in (None, got)
+            self.main = got if lead else self.main
             again = self.to_date == got and self.to_date_in != self.here[0]
+            again = again and period.rule != "that"
             self.frame = got if again else self.frame
+            fresh = self.paragraph != self.here[1] and period.status != "inherited"
+            if fresh and (self.main is None or self.main == got):
+                self.recent, self.paragraph = got, self.here[1]
             self.to_date, self.to_date_in = self.to_date or got, self.here[0]
             return
-        self.frame = None
-        self.main = self.main or got
-        if first or again:
+        alone = self._is_alone(period)
+        self.frame = self.frame if alone else None
+        later = self.hint is not None and self.hint.end[:4] > got.end[:4]
+        first = self.hint if later else got
+        self.main = self.main or (None if alone else first)
+        aside = self._is_aside(got)
+        if (fresh or again) and not aside:
             self.recent, self.paragraph = got, self.here[1]
+
+    def _is_aside(self, got: Stretch) -> bool:
+        """Tell whether a paragraph on the newest months only looks back at some before them."""
+        main, recent = self.main, self.recent
+        if main is None or recent is None or self.paragraph != self.here[1]:
+            return False
+        return (recent.start, recent.end) == (main.start, main.end) and got.end < main.start
+
+    def _is_alone(self, period: Period) -> bool:
+        """Tell whether a month is set apart from those before it: "in May alone"."""
+        if period.span is None:
+            return False
+        k = self.page.at(period.span.end)
+        return bool(self.uses.words["alone"] & set(self.page.keys(k, k + 3)))
 
     def _inherited(self, within: Stretch | None) -> Period | None:
         """Return the period of the sentence, the paragraph, or the document's first figure."""
         local = self.recent if self.paragraph == self.here[1] else None
-        got = within or local or self.frame or self.main or self.to_date
+        got = within or local or self.frame or self.main or self.hint or self.to_date
         rule = "sentence" if within else "paragraph" if local else "document"
         if got is None:
             return None

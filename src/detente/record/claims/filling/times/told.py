@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -15,7 +15,11 @@ from detente.record.claims.reading.whens import When
 #: Days from which on a date without a year, in words about the past, is not in the future.
 _FAR = 270
 #: The same behind "by" or "through", which ends what is past as often as what is to come.
-_NEAR = 183
+_NEAR = 200
+#: How far before a relative clause the time it is about is named.
+_BEFORE = 8
+#: What a report can be about.
+_HEADED = frozenset({"month", "months", "quarter", "half"})
 
 
 @dataclass
@@ -31,6 +35,7 @@ class Told:
     page: Page
     near: str = ""
     main: Stretch | None = None
+    hint: Stretch | None = None
     to_date: Stretch | None = None
     to_date_in: int = -1
     frame: Stretch | None = None
@@ -44,8 +49,10 @@ class Told:
     latest: Stretch | None = None
     told: Stretch | None = None
     told_in: int = -1
+    pledged: Stretch | None = None
     days: tuple[Dated, ...] = ()
     years: list[tuple[int, int, Stretch]] = field(default_factory=list)
+    named_years: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Make the reader of the uses of dates."""
@@ -67,16 +74,30 @@ class Told:
         """The first period that the sentence is about."""
         return self.inside[0][1] if self.inside else None
 
+    def head(self, index: int) -> None:
+        """Take the months that a title is about; the month of publication has no figures yet."""
+        sentence, today = self.page.sentences[index], self.page.document.published
+        for when in self.page.whens_in(*self.page.range(sentence.start, sentence.end)):
+            if self.hint is not None or today is None or when.kind not in _HEADED:
+                continue
+            got = self.page.clock.stretch(when, future=False, near=self.near)
+            past = got.known and got.end < today.isoformat()[: len(got.end)]
+            self.hint = got if past else None
+
     def read(self, first: int, last: int, *, future: bool) -> list[Dated]:
         """Return the dates of a run of tokens with their uses."""
         found: list[Dated] = []
         for when in self.page.whens_in(first, last):
             use, link = self.uses.use(when, first), self.uses.link(when, first)
             coming = when.kind in ("day", "month", "endof", "weekday", "season")
-            ahead = future or (use == "due" and coming)
+            over = link == "before" and self.uses.words["past"] & set(self.page.keys(first, last))
+            ahead = future or (use in ("due", "delivery") and coming and not over)
+            ahead = ahead or (use == "delivery" and when.kind == "months")
             if when.kind in ("rel", "quarter", "half") and not future:
                 ahead = False
             stretch = self.page.clock.stretch(when, future=ahead, near=self.near)
+            if when.kind == "onward":
+                stretch = self._onward(when) or stretch
             far = _NEAR if link in self.uses.words["up-to"] else _FAR
             if ahead and not future and self._too_far(stretch, far):
                 stretch = self.page.clock.stretch(when, future=False, near=self.near)
@@ -88,15 +109,46 @@ class Told:
                 stretch = self._quarter_of(when) or stretch
             if self._is_week_before(when):
                 stretch = self._week_before(when)
+            if when.kind == "those":
+                stretch = self._those(when) or stretch
             stretch = self._season(when, stretch)
             stretch = self._that_year(when) or stretch
             if when.kind == "that" and self.told is not None:
                 stretch = self.told
             against, own = self.uses.yardstick(when, first) if use == "period" else (False, None)
             use = "base" if against and own is None else use
+            if use in ("base", "back"):
+                own = self.uses.attached(when)
+                against, use = own is not None, "period" if own is not None else use
             owner = own.first if against and own is not None else None
             found.append(Dated(when, stretch, use, link, owner))
         return found
+
+    def _labelled(self, k: int) -> list[Dated]:
+        """Return the time before a colon or bracket: "(July: 7%)", "than a year ago ($5bn)"."""
+        opened = self.page.keys(k - 1, k)
+        if opened == ["("]:
+            least = max(0, k - _BEFORE)
+            owned = [d for d in self.read(least, k - 1, future=False) if d.owner == k]
+            return [replace(d, use="period") for d in owned]
+        if opened != [":"]:
+            return []
+        near = [w for w in self.page.whens_in(max(0, k - 5), k - 1) if self.page.at(w.end) == k - 1]
+        start = self.page.at(near[-1].start) if near else k
+        opens = self.page.keys(start - 1, start) == ["("]
+        led = self.read(start, k - 1, future=False) if opens else []
+        return [replace(d, use="period") for d in led[:1]]
+
+    def _when(self, k: int, *, future: bool) -> list[Dated]:
+        """Return the time that a relative clause is about: "the first term, when they wrote"."""
+        if not self.uses.words["when"] & set(self.page.keys(k, k + 2)):
+            return []
+        near = self.page.whens_in(max(0, k - _BEFORE), k)
+        behind = near and not self.page.figures_in(self.page.at(near[-1].end), k)
+        ahead = future or self.page.has("expiry", k, k + _BEFORE)
+        led = self.read(max(0, k - _BEFORE), k, future=ahead) if behind else []
+        spans = ("period", "since", "record", "due")
+        return [replace(d, use="period") for d in led[-1:] if d.use in spans and d.owner is None]
 
     def _season(self, when: When, stretch: Stretch) -> Stretch:
         """Return the marketing year that "this season" means, in a text that names one by year."""
@@ -122,6 +174,21 @@ class Told:
         ]
         return named[-1] if named and told == ("rel", "the", "year") else None
 
+    def _onward(self, when: When) -> Stretch | None:
+        """Return the year or month behind the one that its sentence tells: "the year after"."""
+        known = self.told if self.told_in == self.here[0] else self.within
+        if known is None or not known.end:
+            return None
+        return self.page.clock.stretch(when, future=False, near=known.end)
+
+    def _those(self, when: When) -> Stretch | None:
+        """Return the years that "the two years" means: as many of those that were named last."""
+        count = self.page.clock.count(when) or 2
+        named = sorted(set(self.named_years[-count:]))
+        if len(named) != count or int(named[-1]) - int(named[0]) != count - 1:
+            return None
+        return Stretch(named[0], named[-1], granularity="years")
+
     def _quarter_of(self, when: When) -> Stretch | None:
         """Return the quarter that a bare rank means where quarters are told of: "in the third"."""
         known = self.within or self.told
@@ -146,7 +213,9 @@ class Told:
         """Return the months that are told of in another year: "in the same period of 2024"."""
         said = self.told if self.told_in == self.here[0] else None
         known = self.within or said
-        if known is None or known.granularity != "months" or known.start[:4] != known.end[:4]:
+        if known is None or known.granularity not in ("month", "months"):
+            return stretch
+        if known.start[:4] != known.end[:4]:
             return stretch
         return months(int(stretch.start[:4]), int(known.start[5:7]), int(known.end[5:7]))
 

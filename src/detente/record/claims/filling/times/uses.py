@@ -13,8 +13,14 @@ from detente.record.claims.reading.quantities import Quantity
 from detente.record.claims.reading.whens import When
 
 DAYS = frozenset({"day", "weekday", "today", "yesterday", "tomorrow"})
+#: Spans that nothing happens "on".
+_SPANS = frozenset({"month", "monthof", "quarter", "half", "year"})
+#: Dates of which figures come out.
+_MONTHLY = frozenset({"month", "monthof", "months", "firstmonths"})
 #: How far behind the word that begins a comparison the date of what it names may stand.
 _REACH = 16
+#: Between a time that is left and what was reached stand fewer words.
+_NEAR_TO = 4
 #: How far behind its date a figure of comparison may stand.
 _NEXT = 7
 
@@ -78,6 +84,9 @@ class Uses:
             run = self.page.keys(max(first, at - _REACH), at)
             best = any((k.endswith("est") and k != "least") or k in words["best"] for k in run)
             return "record" if best else "since"
+        if before[-1:] == ["on"] and when.kind in _SPANS:
+            monthly = when.kind == "month" and "y" not in when.parts
+            return "before" if monthly else "base"  # "up 3% on May", "up 5% on May 2020"
         if self.page.keys(at - 2, at) == ["as", "of"]:
             return "as of" if when.kind in DAYS else "period"
         if link in words["due"] and not through:
@@ -106,7 +115,8 @@ class Uses:
         begin, k = self.page.at(when.start), self.page.at(at) if at >= when.end else 0
         beside = self.words["compared"] | self.words["base"]
         against = beside & set(self.page.keys(max(0, begin - 2), begin))
-        return bool(against and k and self.words["reached"] & set(self.page.keys(k - 1, k)))
+        between = self.page.keys(self.page.at(when.end), k)
+        return bool(against and len(between) < _NEAR_TO and self.words["reached"] & {*between[-1:]})
 
     def _prolonged(self, when: When, first: int) -> bool:
         """Tell whether something was prolonged or put off: "extended by two months to 10 May"."""
@@ -151,9 +161,23 @@ class Uses:
         yearly = when.kind in ("rel", "year") and link in words["year-before"]
         if yearly and when.parts.get("rel", "").lower() not in words["whole"]:
             return True
-        if words["same"] & set(before):
+        if words["same"] & set(before) or self._multiple(when, at):
             return True
         return "than" in before[-2:] and (before[-1] == "than" or before[-1] in words["within"])
+
+    def _multiple(self, when: When, at: int) -> bool:
+        """Tell whether a figure is a multiple of that of a time: "twice its price in May"."""
+        words, least = self.words, max(0, at - _NEXT)
+        near = [q for q in self.page.figures_in(least, at) if q.unit == "times" or q.word]
+        if not near or near[-1].is_time:
+            return False
+        between = self.page.keys(near[-1].last, at)
+        stop = self.page.at(when.end)
+        owned = self.page.keys(stop, stop + 1) == ["'s"]
+        peak = owned and bool(words["yardstick"] & {*self.page.keys(stop + 1, stop + 2)})
+        many = near[-1].unit == "times" or near[-1].kind == "times"
+        thing = words["measured"] & set(between[: 1 if many else 2])
+        return "," not in between and (bool(thing) or (peak and between in (["of"], [])))
 
     def _compared(self, before: list[str]) -> bool:
         """Tell whether a comparison leads right to a date: "compared with September"."""
@@ -181,7 +205,7 @@ class Uses:
         the comparison begins at its word and ends at a mark, another date or the next turn.
         """
         tokens, at = self.page.tokens, self.page.at(when.start)
-        led = self._leading(when, at, first)
+        led = self._leading(when, at, first) or self._which(when, at)
         if led is not None:
             return True, led
         least = max(first, at - _REACH)
@@ -215,10 +239,41 @@ class Uses:
         if not led & set(self.page.keys(max(first, at - 3), at)):
             return None
         stop = self.page.at(when.end)
-        near = next(iter(self.page.figures_in(stop, stop + _NEXT)), None)
+        near = next(iter(self.page.figures_in(stop, stop + _NEXT + 2)), None)
         between = self.page.keys(stop, near.first) if near is not None else []
         noun = self.words["yardstick"] & set(between)
         return near if between[:1] == ["'s"] or (noun and between[-1:] == ["of"]) else None
+
+    def _which(self, when: When, at: int) -> Quantity | None:
+        """Return the figure that a date only names: "the 2024 figure was $5bn", "(July: 7%)"."""
+        stop = self.page.at(when.end)
+        bracket = self.page.keys(at - 1, at) == ["("] and self.page.keys(stop, stop + 1) == [":"]
+        noun = self.page.keys(at - 1, at) == ["the"] and self.words["which"] & set(
+            self.page.keys(stop, stop + 1)
+        )
+        if not (bracket or noun):
+            return None
+        return next(iter(self.page.figures_in(stop, stop + _NEXT)), None)
+
+    def apart(self, one: Dated, first: int) -> bool:
+        """Tell whether a time is that of one figure alone: "July had seen 7%"."""
+        at, stop = self.page.at(one.when.start), self.page.at(one.when.end)
+        added = self.words["adds-up"] & set(self.page.keys(max(first, at - 3), at))
+        had = self.words["pluperfect"] & set(self.page.keys(stop, stop + 1))
+        return bool(had or (added and is_to_date(one.stretch)))
+
+    def attached(self, when: When) -> Quantity | None:
+        """Return the figure of a time of comparison: "than a year ago ($5bn)", "the 7% of …"."""
+        at, stop = self.page.at(when.start), self.page.at(when.end)
+        if self.page.keys(at - 1, at) == ["of"]:
+            near = next((q for q in self.page.figures_in(at - 6, at) if q.last == at - 1), None)
+            led = near is not None and self.page.keys(near.first - 1, near.first) == ["the"]
+            return near if led else None
+        if self.page.keys(stop, stop + 1) != ["("]:
+            return None
+        figures = self.page.figures_in(stop, stop + _NEXT)
+        near = next((q for q in figures if q.first == stop + 1), None)
+        return near if near and self.page.keys(near.last, near.last + 1) == [")"] else None
 
     def _origin(self, k: int) -> bool:
         """Tell whether a word says where goods come from: "imports from China"."""
@@ -246,6 +301,12 @@ class Uses:
 def first_of(dated: list[Dated], use: str) -> Dated | None:
     """Return the first date of a use that is known."""
     return next((d for d in dated if d.use == use and d.stretch.known), None)
+
+
+def dated_first(dated: list[Dated]) -> list[Dated]:
+    """Leave out the seasons where a month is named: figures come out by month."""
+    monthly = any(d.when.kind in _MONTHLY for d in dated)
+    return [d for d in dated if d.when.kind != "season"] if monthly else dated
 
 
 def is_to_date(stretch: Stretch) -> bool:

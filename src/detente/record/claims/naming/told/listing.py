@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from detente.record.claims.naming.around import flows_in
-from detente.record.claims.naming.completing import Completing
-from detente.record.claims.naming.subjects import FLOW_UNITS, Topic
+from detente.record.claims.naming.fitting import suits
+from detente.record.claims.naming.subjects import FLOW_UNITS, Topic, topics_in
+from detente.record.claims.naming.told.completing import Completing
 
 
 @dataclass
@@ -69,6 +70,19 @@ class Listing(Completing):
             for (partner, _), at in zip(found, places, strict=True)
         ]
 
+    def moved(self, topic: Topic, first: int, figure: int, behind: int) -> Topic:
+        """Return a flow with the partner named around a further figure: "and that with Peru by 9".
+
+        Behind the figure it must be linked to it: "and 9 to Peru".
+        """
+        named = self.partners(first, figure)
+        if not named and self.page.words.little["link"] & set(self.page.keys(behind, behind + 1)):
+            named = self.partners(behind, behind + 3)
+        flow = topic.flow
+        if flow is None or len(named) != 1 or named[0] in (flow.reporter, flow.partner):
+            return topic
+        return self.turned(topic, named[0]) if flow.partner else topic
+
     def _one_each(self, figure: int, items: int) -> bool:
         """Tell whether the rest of a sentence has a figure for each item of a list."""
         end = self.page.range(0, self.page.sentences[self.sentence].end)[1]
@@ -111,14 +125,42 @@ class Listing(Completing):
             old, place = self.topic, self.topic_in
         if old is None or old.flow is None or not units <= FLOW_UNITS:
             return None
-        goods = [
-            t[8:] for m in self.page.names_in(first, last) for t in m.tags if t[:8] == "product:"
-        ]
+        goods = self._goods(first, last)
         names = self.page.names_in(first, last)
         traded = any(t.startswith("flow:") for m in names for t in m.tags)
-        here = place[0] == self.sentence or (traded and place == (self.sentence - 1, place[1]))
+        again = self.page.words.little["those"] & set(self.page.keys(first, first + 1))
+        here = place[0] == self.sentence or place == (self.sentence - 1, place[1])
+        here = here and bool(place[0] == self.sentence or traded or again)
         if not (goods and here and place[1] == self.paragraph):
             return None
-        if place[0] != self.sentence:
+        if place[0] != self.sentence and not again:
             old = self.turned(old, "")
         return self.of_product(replace(old, at=first), goods[0])
+
+    def another(self, first: int, last: int, units: set[str]) -> Topic | None:
+        """Return the price counted last with the product named now: "corn rose 2%, oats 3%".
+
+        It is told by the rows whose name has a place for a product.
+        """
+        old, goods = self.counted, self._goods(first, last)
+        if (
+            old is None
+            or old.flow is not None
+            or not goods
+            or self.counted_in[0] < self.sentence - 1
+        ):
+            return None
+        for row in self.page.vocabulary.subjects:
+            head, hole, tail = row.id.partition("{product}")
+            if not (hole and head + tail and old.id.startswith(head) and old.id.endswith(tail)):
+                continue
+            told = tuple(t for t in row.needs[0] if t != "product")
+            plain = {t.id for t in topics_in(self.page, first, first, implied=told)}
+            found = topics_in(self.page, first, first, implied=(*told, f"product:{goods[0]}"))
+            found = [t for t in found if suits(t, units) and t.family == old.family]
+            return next((t for t in found if t.id not in plain), next(iter(found), None))
+        return None
+
+    def _goods(self, first: int, last: int) -> list[str]:
+        named = self.page.names_in(first, last)
+        return [t[8:] for m in named for t in m.tags if t[:8] == "product:"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from detente.record.claims.frames.page import Page
 from detente.record.claims.naming.fitting import FIRM, suits, units_of
 from detente.record.claims.naming.flows import Flow, settled
 from detente.record.claims.naming.parties import (
@@ -21,10 +20,9 @@ from detente.record.claims.naming.subjects import (
     Topic,
     topics_in,
 )
+from detente.record.claims.naming.told.memory import Memory
 from detente.record.claims.reading.quantities import Quantity
 
-#: How many sentences open a text and tell what it is about.
-_OPENING = 2
 #: How many words back that lies which "those measures" means.
 _BACK = 30
 WEIGHTS = frozenset({"t", "bushel"})
@@ -35,81 +33,6 @@ BARE = 6
 
 
 @dataclass
-class Memory:
-    """Subjects of the clauses read so far.
-
-    Parameters
-    ----------
-    page : Page
-        The document.
-    sentence, paragraph : int
-        Where the reader stands.
-    agent : str
-        The party that acts in the sentence.
-    topic, counted : Topic or None
-        The subject spoken of last, and the one a figure was about last, with their places.
-    product, before : str
-        The product named last, and the one before this clause.
-    control, bought : Topic or None
-        The controls and the purchase spoken of last.
-    lead : Flow or None
-        The flow of goods that a text or a part of it begins with.
-    """
-
-    page: Page
-    sentence: int = 0
-    paragraph: int = 0
-    agent: str = ""
-    flow: Flow | None = None
-    topic: Topic | None = None
-    topic_in: tuple[int, int] = (-1, -1)
-    counted: Topic | None = None
-    counted_in: tuple[int, int] = (-1, -1)
-    product: str = ""
-    before: str = ""
-    heading: Topic | None = None
-    series: Topic | None = None
-    series_in: int = -1
-    control: Topic | None = None
-    bought: Topic | None = None
-    bought_in: tuple[int, int] = (-1, -1)
-    led: Topic | None = None
-    lead: Flow | None = None
-    aside: bool = False
-    waiting: tuple[int, tuple[Topic, ...]] = (-1, ())
-
-    def begin(self, sentence: int, paragraph: int) -> None:
-        """Start a sentence."""
-        self.sentence, self.paragraph, self.agent, self.led = (
-            sentence,
-            paragraph,
-            "",
-            None,
-        )
-
-    def seen(self, topic: Topic, *, counted: bool) -> None:
-        """Remember what was spoken of; the subject of last resort is nothing to go on."""
-        place = (self.sentence, self.paragraph)
-        if counted and self.aside and self.counted_in[0] >= self.sentence - 1:
-            return
-        if topic.rank > 1 and topic.family != "agenda-only":
-            self.topic, self.topic_in = topic, place
-        if counted:
-            self.counted, self.counted_in = topic, place
-        row = self.page.vocabulary.named(topic.id) if topic.family == "control" else None
-        if row is not None and any("c:control" in needs for needs in row.needs):
-            self.control = topic
-        if topic.family == "purchase":
-            self.bought, self.bought_in = topic, place
-        if counted and topic.family in INDICATORS:
-            self.series, self.series_in = topic, self.sentence
-        if topic.flow is not None:
-            self.flow = topic.flow
-            if self.sentence <= _OPENING:
-                self.lead = self.lead or topic.flow
-
-
-@dataclass
 class Completing(Memory):
     """Reads the subjects of a clause; what their words leave out is what was named last."""
 
@@ -117,6 +40,8 @@ class Completing(Memory):
         """Return the subjects that the words of a clause tell, best first."""
         found = self.with_product(self._told(first, last), first, last)
         found = [settled_tariff(self.page, t, first, last, self.agent) for t in found]
+        found = [self._on_goods(t, first, last) for t in found]
+        found = [self._of_weight(t) for t in found]
         if self.page.figures_in(first, last):
             found = [self._by_statute(t, first, last) for t in found]
         if verb or self.page.figures_in(first, last):
@@ -124,55 +49,96 @@ class Completing(Memory):
         self.agent = first_party(self.page, first, last) or self.agent
         return found
 
+    def _of_weight(self, topic: Topic) -> Topic:
+        """Return what a weight bought is of: the product named last, if the words name none."""
+        if topic.family != "purchase" or topic.rank > LOOSE or not self.product:
+            return topic
+        return self.purchase(self.product, topic.at) or topic if topic.units <= WEIGHTS else topic
+
+    def _on_goods(self, topic: Topic, first: int, last: int) -> Topic:
+        """Turn a bare word for duties to those on the goods spoken of: a party sells them.
+
+        "American beans are dear. With a 13% tariff they find no buyers."
+        """
+        row = self.page.vocabulary.named(topic.id)
+        before = self.page.sentences[max(0, self.sentence - 1)]
+        near = self.page.names_in(self.page.at(before.start), last)
+        goods = [t[8:] for m in near for t in m.tags if t[:8] == "product:"]
+        sold = {self.page.vocabulary.sellers.get(product, "") for product in goods}
+        here = self.page.names_in(first, last)
+        parties = {self.page.vocabulary.party_in(m.tags) for m in here} - {""}
+        other = parties or any("flow:imports" in m.tags for m in here)
+        if row is None or not row.mirror or other or sold != {row.actor}:
+            return topic
+        return replace(topic, id=row.mirror)
+
     def _told(self, first: int, last: int) -> list[Topic]:
         """Return the subjects that words tell; what a product lacks is filled by the last one."""
         named = [t for m in self.page.names_in(first, last) for t in m.tags if t[:8] == "product:"]
-        self.product, self.before = (
-            (named[-1][8:] if named else self.product),
-            self.product,
-        )
+        goods = [t[8:] for t in named if t[8:] not in self.page.vocabulary.loose]
+        self.product, self.before = (goods[-1] if goods else self.product), self.product
         figures = self.page.figures_in(first, last)
-        priced_in = tuple(
-            f"unit:{q.unit.partition('/')[2]}" if "/" in q.unit else f"in:{q.unit}"
-            for q in figures
-            if q.unit
-        )
-        if named and any("/" in q.unit for q in figures):
+        priced_in = _units_in(figures)
+        if named and any("/" in q.unit for q in figures) and self.fee is None:
             priced_in = (*priced_in, "c:price")
         tags = {t for m in self.page.names_in(first, last) for t in m.tags}
-        if "c:tariff" not in tags and self._levied(figures):
-            priced_in = (*priced_in, "c:tariff")
+        levied = 0 if "c:tariff" in tags else self._levied(figures)
+        priced_in = (*priced_in, "c:tariff") if levied else priced_in
+        where = self._where(first) or self.source
+        if where and "c:output" in tags and not any(t[:6] == "place:" for t in tags):
+            priced_in = (*priced_in, f"place:{where}")
         found = topics_in(self.page, first, last, self.flow, priced_in)
+        if levied:
+            found = [replace(t, at=levied) if t.family == "tariff" else t for t in found]
         again = self._recalled(found, first, last, goods=bool(named))
         found = sorted([*found, *again], key=lambda t: (-t.rank, t.at))
         told = any(t.rank >= FIRM for t in found)
         if told or named or not (self.product and any(not q.is_time for q in figures)):
             return found
-        meant = topics_in(
-            self.page,
-            first,
-            last,
-            self.flow,
-            (f"product:{self.product}", f"place:{self.agent}"),
-        )
+        series = self.series if self.sentence - self.series_in <= 1 else None
+        if "c:price" in tags and series is not None and "USD/*" in series.units:
+            return [replace(series, at=first, rank=FIRM), *found]
+        where = where or self.agent
+        implied = (f"product:{self.product}", *((f"place:{where}",) if where else ()))
+        meant = topics_in(self.page, first, last, self.flow, implied)
         units = units_of(figures)
         fitting = [
             t for t in meant if t.family in INDICATORS and t.flow is None and suits(t, units)
         ]
         return [*fitting, *found]
 
-    def _levied(self, figures: Sequence[Quantity]) -> bool:
-        """Tell whether a rate falls on goods of a party: "12.5 per cent on most Chinese goods"."""
-        upon = self.page.words.little["charged"]
+    def _where(self, first: int) -> str:
+        """Return the place that a clause with "where" is about: the one named right before it."""
+        if not self.page.words.little["where"] & set(self.page.keys(first, first + 1)):
+            return ""
+        named = reversed(self.page.names_in(max(0, first - 4), first))
+        return next((p for m in named if (p := self.page.vocabulary.party_in(m.tags))), "")
+
+    def _levied(self, figures: Sequence[Quantity]) -> int:
+        """Return where a rate is charged or falls on goods: "12.5 per cent on Chinese goods".
+
+        Also where it is proposed or announced, in a text that has spoken of duties: "the 25
+        percent you now propose".
+        """
+        little, page = self.page.words.little, self.page
         for figure in figures:
-            if figure.unit != "%" or not upon & set(self.page.keys(figure.last, figure.last + 1)):
+            if figure.unit != "%":
                 continue
-            after = self.page.names_in(figure.last, figure.last + 6)
+            after = page.names_in(figure.last, figure.last + 10)
             tags = {t for m in after for t in m.tags}
             goods = "c:goods" in tags or any(t.startswith("product:") for t in tags)
-            if goods and any(t.startswith("place:") for t in tags):
-                return True
-        return False
+            upon = little["charged"] & set(page.keys(figure.last, figure.last + 1))
+            worth = any(q.is_money for q in page.figures_in(figure.last, figure.last + 6))
+            if upon and (worth or (goods and any(t.startswith("place:") for t in tags))):
+                return figure.first
+            if little["levies"] & set(page.keys(figure.first - 3, figure.first)):
+                return figure.first
+            behind = set(page.keys(figure.last, figure.last + 5))
+            again = little["told-again"] & set(page.keys(figure.first - 1, figure.first))
+            proposed = (little["proposed"] & behind) or (again and little["announced"] & behind)
+            if proposed and any("c:tariff" in m.tags for m in page.names_in(0, figure.first)):
+                return figure.first
+        return 0
 
     def _recalled(self, found: list[Topic], first: int, last: int, *, goods: bool) -> list[Topic]:
         """Return what a bare "the controls" or "the order" means: the ones spoken of last."""
@@ -189,7 +155,7 @@ class Completing(Memory):
         figures = {q.unit for q in self.page.figures_in(first, last)}
         home = self.page.vocabulary.home
         buys = first_party(self.page, first, last) == home and not goods and figures & WEIGHTS
-        if order is not None and buys and (told := self.purchase(self.product, order)):
+        if order is not None and buys and (told := self.purchase(self._pledgeable(), order)):
             again.append(replace(told, rank=FIRM))
         elif order is not None and self.bought and here and all(t.rank < FIRM for t in found):
             again.append(replace(self.bought, at=order, rank=FIRM))
@@ -205,7 +171,8 @@ class Completing(Memory):
         self, first: int, last: int, whole: tuple[int, int], about: Topic | None = None
     ) -> list[Topic]:
         """Return the subjects told in a part of a clause; of duties, a layer needs no word."""
-        found = topics_in(self.page, first, last, self.flow)
+        told = _units_in(self.page.figures_in(first, last))
+        found = topics_in(self.page, first, last, self.flow, told)
         if not found and about is not None and about.family == "tariff":
             named = topics_in(self.page, first, last, self.flow, implied=("c:tariff",))
             found = [t for t in named if t.rank > BARE]
@@ -219,7 +186,8 @@ class Completing(Memory):
         row = self.page.vocabulary.named(topic.id)
         if row is None or not row.mirror:
             return topic
-        statute = named_before(self.page, first, last) or only_statute(self.page, first)
+        until = self.page.at(self.page.sentences[self.sentence].end)
+        statute = named_before(self.page, first, last) or only_statute(self.page, until)
         return replace(topic, id=statute) if statute else topic
 
     def with_product(self, topics: list[Topic], first: int, last: int) -> list[Topic]:
@@ -255,6 +223,8 @@ class Completing(Memory):
             return topic
         if not whole and self._carried_on(flow):
             return self.turned(topic, self.counted.flow.partner)  # type: ignore[union-attr]
+        if lead is not None and lead.product in self.page.vocabulary.loose:
+            lead = None
         named = whole or (flow.told and not weighed)
         if lead is not None and lead.product and lead.way == flow.way and not named:
             told = replace(flow, partner=flow.partner or lead.partner)
@@ -287,6 +257,13 @@ class Completing(Memory):
         found = topics_in(self.page, first, first, implied=("c:purchase", bought))
         return next((replace(t, at=first) for t in found if t.family == "purchase"), None)
 
+    def _pledgeable(self) -> str:
+        """Return the product named last of which purchases have a name of their own."""
+        named = {row.id for row in self.page.vocabulary.subjects if row.family == "purchase"}
+        if f"purchase.{self.product}" in named or self.bought is None:
+            return self.product
+        return self.bought.id.partition(".")[2]
+
     def turned(self, topic: Topic, partner: str) -> Topic:
         """Return a flow with another partner; any other subject as it is."""
         if topic.flow is None:
@@ -294,10 +271,23 @@ class Completing(Memory):
         flow = replace(topic.flow, partner=partner)
         return replace(topic, id=flow.name(self.page.vocabulary.flows), flow=flow)
 
-    def head(self, first: int, last: int) -> None:
-        """Remember what a heading or a question is about."""
+    def head(self, first: int, last: int, *, opens: bool = False) -> None:
+        """Remember what a heading, a question, or a label that opens a paragraph is about."""
         told = topics_in(self.page, first, last, self.flow)
+        named = [t for m in self.page.names_in(first, last) for t in m.tags if t[:8] == "product:"]
+        self.product = named[-1][8:] if named else self.product
         told = [t for t in told if t.rank >= LOOSE and t.family != "agenda-only"]
         if told:
             self.heading = settled_tariff(self.page, told[0], first, last, self.agent)
             self.lead = told[0].flow or self.lead
+            if opens:
+                self.seen(self.heading, counted=True)
+
+
+def _units_in(figures: Sequence[Quantity]) -> tuple[str, ...]:
+    """Return the tags of the units of some figures."""
+    return tuple(
+        f"unit:{q.unit.partition('/')[2]}" if "/" in q.unit else f"in:{q.unit}"
+        for q in figures
+        if q.unit
+    )

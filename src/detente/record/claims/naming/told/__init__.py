@@ -1,0 +1,1 @@
+"""What was told before a clause, and what its words mean by it."""

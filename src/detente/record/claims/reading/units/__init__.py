@@ -1,0 +1,1 @@
+"""Quantities with their units, also those that a text leaves to be understood."""
