@@ -14,10 +14,16 @@ if TYPE_CHECKING:
 
 
 class Panel:
-    """Tables held together in one engine of their own."""
+    """Tables held together in one engine of their own.
 
-    def __init__(self) -> None:
-        self._engine: duckdb.DuckDBPyConnection = connect()
+    Parameters
+    ----------
+    small : bool
+        Whether it holds thousands of rows, not millions: one thread then needs less memory.
+    """
+
+    def __init__(self, *, small: bool = False) -> None:
+        self._engine: duckdb.DuckDBPyConnection = connect(small=small)
         self._engine.execute("SET enable_progress_bar = false")
 
     def hold(self, name: str, types: Mapping[str, str], rows: Sequence[tuple[Any, ...]]) -> None:

@@ -78,7 +78,7 @@ def shipped(root: Path, sources: Iterable[str], folder: Path, own: Iterable[Path
 
 def hold(book: Book, tables: Iterable[Path] = ()) -> Held:
     """Put the figures of a book, and those of tables of observations, into one engine."""
-    panel = Panel()
+    panel = Panel(small=True)
     panel.hold("observations", COLUMNS, [stored(row, book) for row in book.observations])
     for path in tables:
         panel.add("observations", path)
