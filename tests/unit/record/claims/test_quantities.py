@@ -79,6 +79,22 @@ def test_a_range_is_two_figures(text, low, high, unit):
     assert second == (Decimal(high), unit, "up to", "high")
 
 
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("NT$5 billion", "5e9", "TWD"),
+        ("S$30 a ton", "30", "SGD/t"),
+        ("HK$2.5bn", "2.5e9", "HKD"),
+        ("RMB 300 million", "3e8", "CNY"),
+        ("KRW 40 trillion", "4e13", "KRW"),
+        ("US$7", "7", "USD"),
+    ],
+)
+def test_every_currency_that_has_a_sign_is_money(text, value, unit):
+    (q,) = Reader(EN).read(tokens_of(text))
+    assert (q.value, q.unit, q.is_money) == (Decimal(value), unit, True)
+
+
 def test_ends_of_a_movement_are_no_range():
     assert [kind for *_, kind in read("from 57% to 47%")] == ["number", "number"]
 

@@ -10,11 +10,11 @@ from functools import lru_cache
 from detente.record.claims.reading.lexicon import Lexicon, lexicon
 from detente.record.claims.reading.numbers import number_at
 from detente.record.claims.reading.tokens import Token, paths_of, tokens_of
+from detente.record.claims.reading.units.currencies import currencies
 from detente.record.claims.reading.units.fractions import and_a_part
 from detente.record.claims.reading.units.lists import is_named, listed
 from detente.record.claims.reading.units.number import Number
 from detente.record.claims.reading.units.quantity import (
-    MONEY,
     TIMES,
     WEIGHED,
     WIDTH,
@@ -57,7 +57,7 @@ class Reader:
                 continue
             found.extend(got)
             i = max(i + 1, got[-1].last)
-        return [self._approximated(q, tokens, found) for q in listed(tokens, found, self.words)]
+        return [self._approximated(q, tokens) for q in listed(tokens, found, self.words)]
 
     def _may_begin(self, tokens: Sequence[Token], i: int) -> bool:
         token = tokens[i]
@@ -97,7 +97,7 @@ class Reader:
             times, _, limit = times.partition("<")
             large = limit and number.value >= Decimal(limit)
             unit, factor = name, Decimal(1 if large else times or 1)
-        if unit in MONEY:
+        if unit in currencies().codes:
             unit, last = self._per(tokens, last, unit)
         minus = 0
         if (
@@ -143,15 +143,15 @@ class Reader:
         if first == 0:
             return "", first
         sign = tokens[first - 1]
-        if sign.text in ("$", "€", "£", "¥"):
+        known = currencies()
+        if sign.text in known.signs:
             before = tokens[first - 2] if first > 1 else None
+            plain = known.signs[sign.text]
             if before and before.end == sign.start and before.is_word:
-                home = {"HK": "HKD", "C": "CAD", "A": "AUD", "NT": "TWD", "S": "SGD"}
-                return home.get(before.text, "USD"), first - 2
-            return {"$": "USD", "€": "EUR", "£": "GBP", "¥": "CNY"}[sign.text], first - 1
-        code = sign.text.upper()
-        if code in ("USD", "EUR", "GBP", "RMB", "CNY", "JPY") and sign.text[0].isupper():
-            return {"RMB": "CNY"}.get(code, code), first - 1
+                return known.signs.get(before.text + sign.text, plain), first - 2
+            return plain, first - 1
+        if sign.text[0].isupper() and sign.text.upper() in known.letters:
+            return known.letters[sign.text.upper()], first - 1
         return "", first
 
     def _unit_after(self, tokens: Sequence[Token], last: int, unit: str) -> tuple[str, int] | None:
@@ -186,7 +186,7 @@ class Reader:
         """Tell whether a unit can belong to a figure that may have a currency already."""
         base = name.partition("*")[0]
         if unit:
-            return base == unit or (unit in MONEY and base.startswith("CNY per"))
+            return base == unit or (unit in currencies().codes and base.startswith("CNY per"))
         short = end - k == 1 and len(tokens[k].text) <= 2 and tokens[k].is_word
         short = short and tokens[k].text != "pp"
         if short and base in ("t", "bushel", "times", "USD", "GBP", "%"):
@@ -268,9 +268,7 @@ class Reader:
         size, step = low.printed * times, low.step * times
         return replace(low, unit=unit, unit_at=at, factor=times, value=size, step=step), high
 
-    def _approximated(
-        self, q: Quantity, tokens: Sequence[Token], all_of_them: Sequence[Quantity]
-    ) -> Quantity:
+    def _approximated(self, q: Quantity, tokens: Sequence[Token]) -> Quantity:
         """Put the approximator that stands before or after a figure to it."""
         if q.approx != "exact":
             return q

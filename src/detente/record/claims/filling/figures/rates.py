@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 
 from detente.record.claim import Role
@@ -10,6 +11,7 @@ from detente.record.claims.filling.figures.moves import Moves
 from detente.record.claims.reading.quantities import Quantity
 
 
+@dataclass(frozen=True, slots=True)
 class Rates:
     """Tells the roles of percentages of duties.
 
@@ -21,20 +23,18 @@ class Rates:
         Which way they move.
     """
 
-    def __init__(self, beside: Beside, moves: Moves) -> None:
-        self.page = beside.page
-        self.beside = beside
-        self.moves = moves
+    beside: Beside
+    moves: Moves
 
     def of(
         self, q: Quantity, first: int, last: int, ends: Role | None, others: list[Quantity]
     ) -> Figure:
         """Return the role of a percentage or of points in a clause about duties."""
         if q.unit == "pp":
-            held = any("dir:hold" in m.tags for m in self.page.speech_in(first, last))
+            held = any("dir:hold" in m.tags for m in self.beside.page.speech_in(first, last))
             if held or self.beside.near("returns", first, last):
                 return Figure(q, "rate", 0, "pp", "rate suspended")
-            lifted = any("act:lift" in m.tags for m in self.page.speech_in(first, last))
+            lifted = any("act:lift" in m.tags for m in self.beside.page.speech_in(first, last))
             sign = q.sign or (-1 if lifted else self.moves.sign(q, first, last)) or 1
             return Figure(q, "change", sign, "pp", "points of a rate")
         moved = self.beside.moves(max(first, q.first - 14), q.first) or self.beside.moves(
@@ -44,7 +44,7 @@ class Rates:
         pair = {self.moves.ends(o, first) for o in others if o.unit == q.unit}
         if q.unit == "%" and self._grown_by(q):
             return Figure(q, "change", self.moves.sign(q, first, last) or 1, q.unit, "moved by")
-        than = self.page.keys(q.last + 1, q.last + 2) == ["than"]
+        than = self.beside.page.keys(q.last + 1, q.last + 2) == ["than"]
         if q.unit == "%" and self.beside.more(q) and (than or self._dated(q.last + 1)):
             return Figure(q, "change", self.beside.more(q), q.unit, "more than before")
         if self.beside.near("range", max(first, q.first - 6), q.first):
@@ -55,9 +55,9 @@ class Rates:
             return Figure(q, ends, 0, q.unit, "rate moves")
         if self.beside.follows(q) == ["of"] and self.beside.near("target", q.last, q.last + 5):
             return Figure(q, "share", 0, q.unit, "share of a goal")
-        if self.page.keys(q.last, q.last + 3) == ["of", "its", "own"]:
+        if self.beside.page.keys(q.last, q.last + 3) == ["of", "its", "own"]:
             return Figure(q, "rate", 0, q.unit, "rate of a duty")
-        if self.page.keys(q.last, q.last + 1) == ["of"] and self.beside.near(
+        if self.beside.page.keys(q.last, q.last + 1) == ["of"] and self.beside.near(
             "share", max(first, q.first - 4), min(last, q.last + 3)
         ):
             return Figure(q, "share", 0, q.unit, "share words")
@@ -65,17 +65,17 @@ class Rates:
 
     def _dated(self, k: int) -> bool:
         """Tell whether a date begins at a token: "a quarter below May"."""
-        return any(self.page.at(w.start) == k for w in self.page.whens_in(k, k + 2))
+        return any(self.beside.page.at(w.start) == k for w in self.beside.page.whens_in(k, k + 2))
 
     def _ranging(self, q: Quantity, first: int) -> bool:
         """Tell whether rates range from one to another: "duties from 5% to 10%"."""
-        keys = self.page.keys(max(first, q.first - 8), q.first)
+        keys = self.beside.page.keys(max(first, q.first - 8), q.first)
         nouns = self.beside.words["ranging"]
         return any(a in nouns and b == "from" for a, b in pairwise(keys))
 
     def _grown_by(self, q: Quantity) -> bool:
-        """Tell whether something moved by a rate: "by 8%", "had sunk 40%", "22% lower"."""
-        follows = self.page.tokens[q.last] if q.last < len(self.page.tokens) else None
+        """Tell whether something moved by a rate: "by 8%", "cut by about 40%"."""
+        follows = self.beside.page.tokens[q.last] if q.last < len(self.beside.page.tokens) else None
         ended = follows is None or not follows.is_word
         if follows is not None:
             ended = ended or follows.key in self.beside.words["figure-ends"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from detente.record.claim import Role
 from detente.record.claims.filling.figures.figure import Beside, Figure
 from detente.record.claims.filling.figures.moves import Moves
@@ -13,10 +15,7 @@ _ACTS = ("purchase", "tariff", "control", "law", "agreement", "truce")
 _BURDENS = ("tariff", "control", "law")
 
 
-#: Words of what is too small for a rule.
-_UNDER = ("under", "below", "less than")
-
-
+@dataclass(frozen=True, slots=True)
 class Sums:
     """Tells the roles of amounts of money, weights and multiples.
 
@@ -28,16 +27,18 @@ class Sums:
         Which way they move.
     """
 
-    def __init__(self, beside: Beside, moves: Moves) -> None:
-        self.page = beside.page
-        self.beside = beside
-        self.moves = moves
+    beside: Beside
+    moves: Moves
 
     def of(self, q: Quantity, first: int, last: int, family: str) -> Figure:
         """Return the role of an amount in a clause about a family of subjects."""
         if q.unit == "times":
             return Figure(q, "level", 0, "times", "multiple")
-        if family in _BURDENS and not q.is_money and q.approx in _UNDER:
+        if (
+            family in _BURDENS
+            and not q.is_money
+            and self.beside.page.words.intervals.get(q.approx) == "under"
+        ):
             return Figure(q, "threshold", 0, q.unit, "limit of a rule")
         if family in _BURDENS and q.is_money:
             burden = self._burden(q, first, family)
@@ -51,7 +52,7 @@ class Sums:
     def _moved(self, q: Quantity, first: int, last: int, family: str, *, compared: bool) -> Figure:
         """Return what something moved by, or its size."""
         sign = self.moves.sign(q, first, last)
-        before = self.page.keys(q.first - 3, q.first)
+        before = self.beside.page.keys(q.first - 3, q.first)
         if "by" in before and self.beside.moves(max(first, q.first - 6), q.first):
             return Figure(q, "change", sign or 1, q.unit, "moved by")
         if family == "indicator" and q.is_money and (told := self._part_of_move(q, first)):
@@ -76,7 +77,9 @@ class Sums:
         moved = self.beside.moves(max(first, q.first - 8), q.first)
         if "by" in led and moved and q.factor == 1:
             return Figure(q, "change", self.moves.sign(q, first, q.last) or 1, q.unit, "moved by")
-        doubled = any(o.kind in ("times", "halved") for o in self.page.figures_in(first, q.first))
+        doubled = any(
+            o.kind in ("times", "halved") for o in self.beside.page.figures_in(first, q.first)
+        )
         ends = self.moves.ends(q, first) if moved or doubled else None
         fee = self.beside.near("fee", max(first, q.first - 5), q.first) and q.factor == 1
         fee = fee or self.beside.near("fee", q.last, q.last + 2) or "/" in q.unit
@@ -89,13 +92,13 @@ class Sums:
     def _part_of_move(self, q: Quantity, first: int) -> int:
         """Return which way what an amount is goes: "the loss is $5", "$3 of the gain"."""
         stop, words = q.last, self.beside.words
-        if self.page.keys(stop, stop + 2) == ["of", "the"]:
+        if self.beside.page.keys(stop, stop + 2) == ["of", "the"]:
             return self.beside.direction(stop + 2)
         k = q.first - 1
-        if k > first and self.page.tokens[k].key in words["copula"]:
+        if k > first and self.beside.page.tokens[k].key in words["copula"]:
             return self.beside.direction(k - 1)
         return 0
 
     def _than(self, q: Quantity) -> bool:
         """Tell whether a figure is the difference to another: "$2 less than before"."""
-        return "than" in self.page.keys(q.last, q.last + 3)
+        return "than" in self.beside.page.keys(q.last, q.last + 3)

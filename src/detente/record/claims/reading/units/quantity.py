@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from detente.record.claims.reading.lexicon import Lexicon
+from detente.record.claims.reading.units.currencies import currencies
 
 #: Share of a figure by which "about" may miss it.
 WIDTH = Decimal("0.05")
-MONEY = frozenset({"USD", "EUR", "GBP", "CNY", "JPY", "KRW", "HKD", "CAD", "AUD"})
 WEIGHED = frozenset({"t", "bushel", "barrel", "USD"})
 TIMES = frozenset({"day", "week", "month", "quarter", "year", "hour", "minute"})
 
@@ -64,7 +64,7 @@ class Quantity:
     @property
     def is_money(self) -> bool:
         """Whether it is an amount of money."""
-        return self.unit.partition("/")[0] in MONEY
+        return self.unit.partition("/")[0] in currencies().codes
 
     @property
     def is_time(self) -> bool:
