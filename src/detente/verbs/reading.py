@@ -12,7 +12,7 @@ from detente.verbs.words import day
 if TYPE_CHECKING:
     from detente.desk.evidence.annotating import Annotated, Rated
     from detente.record.assisted.proposal import Account
-    from detente.verdict.told import Claims, Forecasts, Read, ReadAll, ToldClaim
+    from detente.verdict.told import Claims, Forecasts, Read, ReadAll, ToldClaim, ToldCoverage
 
 _COLUMNS = ("claim", "says", "value", "period", "holds", "why")
 
@@ -96,12 +96,10 @@ def _prose(text: str) -> Sheet:
 def _text(found: Read) -> list[Sheet]:
     told = found.document
     when = f"{day(told.published)} ({told.published_by})" if told.published else "undated"
-    lines = [f"{told.publisher or 'publisher not known'}, {when}: {len(found.claims)} claims."]
+    claims = f"{len(found.claims) or 'no'} claim{'s' * (len(found.claims) != 1)}"
+    lines = [f"{told.publisher or 'publisher not known'}, {when}: {claims}."]
     account = found.coverage
-    notes = [
-        f"Of {account.quantities} figures {account.claimed} are in claims, {account.identifiers} "
-        f"digits name something, {len(account.residue)} are in none."
-    ]
+    notes = [_accounted(account)]
     notes += [f"Words are missing at {start}." for start, _ in account.holes]
     notes += [_helped(account) for account in found.helpers]
     rows = tuple(_row(claim) for claim in found.claims)
@@ -111,6 +109,15 @@ def _text(found: Read) -> list[Sheet]:
         rows = tuple((*row, _by(claim)) for row, claim in zip(rows, found.claims, strict=True))
     sheet = Sheet(told.title or told.name, columns, rows, tuple(lines), tuple(notes))
     return [sheet, *(_rejected(a, told.name) for a in found.helpers if a.rejected)]
+
+
+def _accounted(account: ToldCoverage) -> str:
+    """Say where the figures of a text went: in claims or in none."""
+    if not account.quantities:
+        return "The text gives no figure."
+    left = account.quantities - account.claimed
+    figures = f"{account.quantities} figure{'s' * (account.quantities > 1)}"
+    return f"Of {figures} {account.claimed or 'none'} in claims, {left or 'none'} left over."
 
 
 def _by(claim: ToldClaim) -> str:

@@ -58,13 +58,17 @@ def _opening(readings: Sequence[Reading], verdicts: Mapping[str, Verdict]) -> st
 
 def opening(count: int, labels: Mapping[Label, int], views: int) -> str:
     """Return how many claims texts make, and how those that can be settled stand."""
-    parts = [f"{labels[label]} {words}" for label, words in _LABELS.items() if labels.get(label)]
+    settled = sum(labels.values())
     texts = _number(count, "text makes", "texts make")
-    claims = sum(labels.values()) + views
-    opened = (
-        f"{texts} {_number(claims, 'claim', 'claims')}, {views} of them views that nothing can "
-    )
-    return opened + f"settle; of the others {_list(parts)}."
+    if not settled + views:
+        return f"{texts} no claim that can be checked."
+    told = f"{texts} {_number(settled + views, 'claim', 'claims')}"
+    if views:
+        are = _number(views, "is a view", "are views")
+        told += f", of which {are} that nothing can settle"
+    parts = [f"{labels[label]} {words}" for label, words in _LABELS.items() if labels.get(label)]
+    rest = "; of the others " if views else ": "
+    return f"{told}{rest}{_list(parts)}." if parts else f"{told}."
 
 
 _LABELS: dict[Label, str] = {

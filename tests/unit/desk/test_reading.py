@@ -110,6 +110,22 @@ def test_a_missing_file_says_which(desk):
     assert "nowhere.txt" in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("The mayor paid 3 dollars for lunch.", "Of 1 figure none in claims, 1 left over."),
+        ("The mayor had lunch.", "The text gives no figure."),
+    ],
+)
+def test_a_text_that_says_nothing_of_trade_says_so(desk, tmp_path, text, figures):
+    path = tmp_path / "lunch.txt"
+    path.write_text(text, encoding="utf-8")
+    prose, sheet = BY_NAME["read"].sheets(desk, desk.read(path))
+    assert prose.lines == ("1 text makes no claim that can be checked.",)
+    assert sheet.lines == ("publisher not known, undated: no claims.",)
+    assert sheet.notes == (figures,)
+
+
 def test_markup_in_a_text_reaches_no_table_unescaped(desk, tmp_path):
     path = tmp_path / "m.txt"
     path.write_text(TEXT.replace("China's", "<script>alert(1)</script> China's"), encoding="utf-8")

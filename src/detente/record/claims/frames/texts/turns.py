@@ -98,13 +98,14 @@ def turns_of(page: Page) -> list[Turn]:
 
 
 def _none(page: Page, named: re.Match[str], start: int) -> bool:
-    """Tell whether words before a colon are none of a speaker: a title, a greeting, "X said"."""
+    """Tell whether words before a colon are none of a speaker: a title, a phrase, "X said"."""
     if page.words.issuers["release"].match(named[1]) or page.words.issuers["greets"].match(
         named[0]
     ):
         return True
     first, last = page.range(start + named.start(1), start + named.end())
-    return page.has("say", first, last)
+    aside = page.words.little["link"] - page.words.little["of"]
+    return page.has("say", first, last) or bool(aside & set(page.keys(first, last)))
 
 
 def _own(turn: Turn, voices: Voices) -> list[Turn]:
@@ -128,7 +129,10 @@ def _known(page: Page, turn: Turn) -> bool:
 
 
 def _speaks(page: Page, turn: Turn, voices: Voices) -> bool:
-    """Tell whether a label stands for somebody."""
+    """Tell whether a label stands for somebody.
+
+    Where each label in capitals stands once they lead the paragraphs of a fact sheet.
+    """
     own = _own(turn, voices)
     where = page.sentences[turn.index]
     heading = page.document.inside(where.start, where.end, "heading") is not None
@@ -139,7 +143,8 @@ def _speaks(page: Page, turn: Turn, voices: Voices) -> bool:
     if _of_outlet(page, turn) or (voices.issuer is not None and _questions(voices.turns or [])):
         return True
     shouted = [t for t in voices.turns or () if t.shouted]
-    return turn.shouted and len(shouted) >= _SPOKEN and len({t.surname for t in shouted}) > 1
+    names = {t.surname for t in shouted}
+    return turn.shouted and len(shouted) >= _SPOKEN and 1 < len(names) < len(shouted)
 
 
 def _questions(turns: list[Turn]) -> bool:
