@@ -8,14 +8,16 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Annotated, Any, get_args, get_origin
 
-from cyclopts import App, Parameter
+from cyclopts import App, CycloptsPanel, Parameter
 
 from detente import __version__, _data_home
 from detente.desk import Desk
 from detente.desk.doors import Day, Number, Shares, Words
 from detente.errors import DetenteError
+from detente.kernel.plain import clean, one_line
 from detente.verbs import VERBS, Layout, Verb
 from detente.verbs.signature import OUTSIDE, hints
 
@@ -38,6 +40,8 @@ def build(today: date) -> App:
         version=__version__,
         help="A trade truce in view: what is in force, promised, kept, and what comes back — "
         "every figure with its source.",
+        # What it complains of may be a name of a file, which must not steer the terminal.
+        error_formatter=lambda error: CycloptsPanel(clean(str(error))),
     )
     groups: dict[str, App] = {}
     for verb in VERBS:
@@ -161,6 +165,9 @@ def _command(verb: Verb, today: date) -> Callable[..., int]:
 
 def _parameter(p: inspect.Parameter, hint: Any) -> inspect.Parameter:
     said = _spoken(hint)
+    if said == str | Path:
+        # A lone "-" is standard input, not an option.
+        said = Annotated[said, Parameter(allow_leading_hyphen=True)]
     if p.name in OUTSIDE:
         said = Annotated[said, Parameter(name=f"--{OUTSIDE[p.name]}")]
     return p.replace(annotation=said)
@@ -203,10 +210,12 @@ def _told(verb: Verb) -> Iterator[Callable[[str], None]]:
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    # A name of a file is no mark-up.
+    words = TextColumn("{task.description}", markup=False)
+    columns = (SpinnerColumn(), words, TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
         task = shown.add_task(verb.name, total=None)
-        yield lambda text: shown.update(task, description=text)
+        yield lambda text: shown.update(task, description=one_line(text))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -215,7 +224,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         done = app(list(arguments) if arguments is not None else None, result_action="return_value")
     except DetenteError as error:
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(f"{clean(str(error))}\n")
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
         sys.exit(130)

@@ -170,3 +170,22 @@ def test_the_calendar_says_whose_word_a_moved_deadline_is(run):
     assert "deadline restated by USA on 2025-12-03; first named: 2025-12-31" in told
     _, out, _ = run("calendar", "--on", "2025-11-20", "--known", "2025-11-20", "--days", "120")
     assert "restated" not in out
+
+
+def test_a_text_is_read_from_standard_input(run, monkeypatch):
+    text = b"China's exports rose 5.9 percent in November from a year earlier.\n"
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text)))
+    code, out, _ = run("read", "-", "--published", "2025-12-08", "--format", "json")
+    assert code == 0
+    (claim,) = json.loads(out)["claims"]
+    assert (claim["subject"], claim["verdict"]["label"]) == ("exports.total", "agrees")
+
+
+def test_what_is_wrong_with_a_file_is_said_once(run, tmp_path):
+    path = tmp_path / "empty.txt"
+    path.write_bytes(b"")
+    code, _, err = run("read", str(path))
+    assert code == 2
+    assert "empty" in err
+    assert "names no file" not in err
+    assert err.count("where:") == 1

@@ -65,7 +65,8 @@ def _share(tokens: Iterable[str], count: int, words: Pack) -> float:
 
 @cache
 def _common(words: Pack) -> frozenset[str]:
-    return frozenset(words.stop_words)
+    named = (name for row in (*words.months, *words.weekdays) for name in row)
+    return frozenset((*words.stop_words, *named))
 
 
 def publisher_of(

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from detente.errors import BadFile, DetenteError
+from detente.kernel.plain import named
 from detente.record.document import Document
 from detente.record.documents.forms.kind import ENDINGS, MOST_BYTES, refuse_size
 from detente.record.documents.reading import Given, read_bytes
@@ -46,7 +47,7 @@ def read_file(path: Path, given: Given | None = None, *, name: str = "") -> Docu
     BadFile
         There is no such file, it is no plain file, or as in `read_bytes`.
     """
-    called = name or path.name
+    called = named(name or path.name)
     try:
         about = path.stat()
         if not stat.S_ISREG(about.st_mode):
@@ -58,6 +59,8 @@ def read_file(path: Path, given: Given | None = None, *, name: str = "") -> Docu
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise BadFile(f"the file cannot be opened: {reason}", where=str(path)) from error
+    except BadFile:
+        raise
     except ValueError as error:
         raise BadFile(f"this names no file: {error}", where=repr(str(path))[:200]) from error
     return read_bytes(data, called, given)
@@ -96,7 +99,7 @@ def read_folder(folder: Path, given: Given | None = None) -> Iterator[Document |
         try:
             yield read_file(path, given, name=name)
         except DetenteError as error:
-            yield Refused(name, error)
+            yield Refused(named(name), error)
 
 
 def read_stream(stream: IO[bytes], given: Given | None = None) -> Document:

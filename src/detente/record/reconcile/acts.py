@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from detente.record.claim import Value
 from detente.record.reconcile.answer import Kind
 from detente.record.reconcile.figures import closer, shared, told
 from detente.record.reconcile.interval import in_base
 from detente.record.reconcile.rules import Rules
-from detente.record.reconcile.said import Said, days
+from detente.record.reconcile.said import Days, Said, days
 
 Found = tuple[Kind, str]
 #: A plan whose day is named anew within so many days is the same plan.
@@ -41,9 +39,9 @@ def _numbers(a: Said, b: Said, x: Value, y: Value) -> Found | None:
             return None
         times = [said.words_of_time or str(said.claim.period) for said in (a, b)]
         return "explained-scope", f"{told(y)} in both, once for {times[0]}, once for {times[1]}"
-    due = (a.claim.deadline, b.claim.deadline)
-    if meets and due[0] and due[1] and due[0] != due[1]:
-        return "updates", f"{told(y)}: due {due[0]}, restated as {due[1]}"
+    due = [days(said.claim.deadline or "") for said in (a, b)]
+    if meets and due[0] and due[1] and not due[0].meets(due[1]):
+        return "updates", f"{told(y)}: due {a.claim.deadline}, restated as {b.claim.deadline}"
     if a.words_of_time != b.words_of_time or not _times_meet(a, b):
         return None
     if not meets:
@@ -123,13 +121,13 @@ def _planned(said: Said) -> bool:
 def _prolonged(a: Said, b: Said) -> Found | None:
     """An end named in one text, and a later end or a further term in the next."""
     ends, later, day = _end(a), _end(b), a.day
-    if ends is None or day is None or ends < day:
+    if ends is None or ends.last is None or day is None or ends.last < day:
         return None
     if a.document.id == b.document.id or (b.day is not None and b.day < day):
         return None
-    if later is not None and later > ends:
+    if later is not None and later.last and later.last > ends.last and not later.meets(ends):
         if b.claim.type == "measure":
-            return "updates", f"to run out on {ends}, then to run to {later}"
+            return "updates", f"to run out on {ends.last}, then to run to {later.last}"
         return None
     term = b.value("duration")
     if term is not None:
@@ -137,10 +135,9 @@ def _prolonged(a: Said, b: Said) -> Found | None:
     return None
 
 
-def _end(said: Said) -> date | None:
-    """Return the day on which a claim says something ends."""
-    span = days(said.claim.deadline or said.claim.event_date or "")
-    return span.last if span else None
+def _end(said: Said) -> Days | None:
+    """Return when a claim says something ends, as exactly as it says."""
+    return days(said.claim.deadline or said.claim.event_date or "")
 
 
 def _state(a: Said, b: Said) -> Found | None:

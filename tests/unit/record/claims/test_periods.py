@@ -43,8 +43,13 @@ def periods(text, published):
         ("Imports from China fell 20% in FY25.", "2025-12-08", "2024-10/2025-09"),
         ("Exports to the US fell 25% in the closing two months of 2025.", "2026-01-14",
          "2025-11/2025-12"),
+        # A price is of the day it is told for, of the contract's month where none is told.
         ("March soybean futures closed at $10.53 a bushel on Wednesday.", "2026-01-22",
-         "2026-03"),
+         "2026-01-21"),
+        ("March soybean futures cost $10.53 a bushel.", "2026-01-22", "2026-03"),
+        # What comes out at a weekend tells the last prices of the week.
+        ("The S&P 500 added 0.7%.", "2026-02-21", "2026-02-20"),
+        ("The S&P 500 added 0.7%.", "2026-02-20", "2026-02-20"),
     ],
 )  # fmt: skip
 def test_the_words_for_a_time(text, published, period):

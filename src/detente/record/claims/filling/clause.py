@@ -121,6 +121,7 @@ class Writer:
         quantities = self.page.figures_in(first, last)
         topic = self.past.about(topics, quantities, first, last)
         family = topic.family if topic else ""
+        self.roles.of_shares = topic is not None and topic.flow is not None and topic.flow.shared
         figures = [self.roles.of(q, first, last, family, quantities) for q in quantities]
         figures = [self._signed(f, first, last) for f in figures]
         for figure in figures:

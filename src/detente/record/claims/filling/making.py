@@ -22,8 +22,10 @@ from detente.record.claim import (
     claim_id,
 )
 from detente.record.claims.filling.figures.figure import Figure
+from detente.record.claims.filling.figures.lengths import BEST_IN, FIRST_IN
 from detente.record.claims.filling.groups import Group
 from detente.record.claims.filling.kinds import Reading
+from detente.record.claims.filling.times.derived import base_of
 from detente.record.claims.filling.times.uses import Dated
 from detente.record.claims.frames.page import Page
 from detente.record.claims.frames.people import Voice
@@ -35,6 +37,11 @@ _UNSAID: tuple[Status, None, str] = ("inherited", None, "antecedent")
 EXTRACTOR = "rules/1"
 #: Words by which a text judges.
 _JUDGES = ("judged", "oblige", "urge", "wish")
+#: Kinds of claim that figures of a series are told in.
+_COUNTS = ("statistic", "forecast")
+#: Tags of words that say in which currency figures are counted, and how far they open a sentence.
+_TERMS = "terms:"
+_OPENED = 2
 _OPEN = '“"‘'
 _SHUT = '”"’'
 
@@ -74,9 +81,7 @@ def made(page: Page, draft: Draft) -> Claim:
     speaker = _speaker(told)
     if told is None and evidence == "official_data" and page.source[1] == actor:
         speaker = Speaker(page.source[0], "", "", None, "note")
-    due = next(
-        (d.stretch.last_day for d in draft.dated if d.use == "due" and d.stretch.known), None
-    )
+    due = next((d.stretch.written for d in draft.dated if d.use == "due" and d.stretch.known), None)
     day = next(
         (
             str(d.stretch.start)
@@ -88,7 +93,7 @@ def made(page: Page, draft: Draft) -> Claim:
     return Claim(
         id=claim_id(page.document.raw_sha256, start, end, draft.kind, draft.topic.id),
         doc_id=page.document.id, spans=(place,), type=draft.kind, subject=draft.topic.id,
-        basis=Basis(base=_base(page, draft)), actor=actor, target=target,
+        basis=Basis(_base(page, draft), _currency(page, draft)), actor=actor, target=target,
         product=draft.topic.product or None, speaker=speaker,
         evidence=evidence,
         hedge=draft.hedge, polarity="negated" if draft.denied else "affirmed", values=values,
@@ -193,10 +198,39 @@ def _base(page: Page, draft: Draft) -> str:
     since = next((d for d in draft.dated if d.use in ("since", "record") and d.stretch.known), None)
     if since is not None and any(t.key == "first" for t in tokens):
         return f"first since {since.stretch.start}"
+    within = (q for q in page.figures_in(group.first, group.last) if q.is_time)
+    long = next((q for q in within if page.reasons.get(q.first) in (FIRST_IN, BEST_IN)), None)
+    if long is not None and any(t.key == "first" for t in page.tokens[group.first : long.first]):
+        return f"first in {long.value:f} {long.unit}s"
     for tag in tags:
         if tag.startswith("base:"):
             return tag[5:]
-    return ""
+    figures = draft.group.figures
+    grows = not figures or any(f.role == "change" and f.unit == "%" for f in figures)
+    if not grows or draft.kind not in _COUNTS:
+        return ""
+    # A date in brackets has a figure of its own: "up 4% (July: 7%)".
+    bare = [
+        d
+        for d in draft.dated
+        if page.keys(page.at(d.when.start) - 1, page.at(d.when.start)) != ["("]
+    ]
+    return base_of(draft.period, bare)
+
+
+def _currency(page: Page, draft: Draft) -> str:
+    """Return the currency in whose terms a figure is told: by its own words, or by those ahead.
+
+    "In yuan terms exports rose 5% and imports 2%": what opens a sentence holds for all of it.
+    """
+    start = page.tokens[draft.group.first].start
+    sentence = next((s for s in page.sentences if s.start <= start < s.end), None)
+    if draft.kind not in _COUNTS or sentence is None:
+        return ""
+    opened = page.at(sentence.start)
+    places = ((draft.group.first, draft.group.last), (opened, opened + _OPENED))
+    named = (t for place in places for m in page.names_in(*place) for t in m.tags)
+    return next((t.removeprefix(_TERMS) for t in named if t.startswith(_TERMS)), "")
 
 
 def _venue(page: Page, draft: Draft) -> str | None:

@@ -44,6 +44,7 @@ class Roles:
         self.page = page
         self.weight = ""
         self.shared = -_FAR
+        self.of_shares = False
         self.last: Figure | None = None
         self.price: Quantity | None = None
         self._beside = Beside(page)
@@ -144,12 +145,28 @@ class Roles:
             return Figure(q, "to", 0, q.unit, "a call revised")
         if ends == "to" and any(o.unit == "pp" and o.last <= q.first for o in others):
             return Figure(q, ends, 0, q.unit, "points to a rate")
+        if self.of_shares and ends and q.unit == "%":
+            return Figure(q, ends, 0, q.unit, "share moved")
         if self._near("target", max(first, q.first - 4), q.first):
             return Figure(q, "level", 0, q.unit, "target")
+        return self._moved_or_shared(q, first, last, family, others, ends)
+
+    def _moved_or_shared(
+        self,
+        q: Quantity,
+        first: int,
+        last: int,
+        family: str,
+        others: list[Quantity],
+        ends: Role | None,
+    ) -> Figure:
+        """Return the role of a percentage that tells a movement, a share, or a rate."""
+        near = max(first, q.first - _NEAR)
         if family in _INDICATING and self._movement.of_growth(q, first, ends):
             return Figure(q, "change", q.sign or 1, q.unit, "rate of growth")
         moved = self._sign(q, first, last)
-        shared = not moved and q.first - self.shared < _FAR and not q.sign
+        near_share = q.first - self.shared < _FAR or self.of_shares
+        shared = not moved and near_share and not q.sign
         if q.unit != "pp" and (shared or self._is_share(q, near, last)):
             self.shared = q.first
             reached = family == "purchase" and ends == "to"  # of a goal: "got to 40 per cent"
@@ -168,6 +185,9 @@ class Roles:
         if ends and self._near("call", max(first, q.first - 8), q.first):
             return Figure(q, ends, 0, q.unit, "a call revised")
         if ends == "from" and moved:
+            grew = family == "indicator" and self.last is not None and self.last.role == "change"
+            if grew and self.last.unit == q.unit and len(others) == 1:
+                return Figure(q, "change", self.last.sign or 1, q.unit, "growth rate before")
             return Figure(q, ends, 0, q.unit, "from … to")
         if ends and any(o is not q and o.unit == q.unit for o in others) and not self._by(q):
             return Figure(q, ends, 0, q.unit, "from … to")
@@ -250,12 +270,12 @@ class Roles:
         self, q: Quantity, first: int, last: int, family: str, others: list[Quantity]
     ) -> Figure:
         tokens = self.page.tokens
-        if q.word and q.value == 0 and self._placed_at(q):
+        if q.is_none and self._placed_at(q):
             if family == "tariff":
                 return Figure(q, "rate", 0, "%", "rate of a duty")
             if family == "indicator" and self._near("growth", max(first, q.first - 8), q.first):
                 return Figure(q, "change", 1, "%", "rate of growth")
-        none = self._counts.none(q, last, family, self.weight)
+        none = self._counts.none(q, last, family, self._weighed(first, last))
         if none is not None:
             return none
         led = set(self._beside.leads(q, 1)) & self._beside.words["ends"]
@@ -298,6 +318,16 @@ class Roles:
         if family == "indicator" and q.value >= _MANY and ends == "to":
             return Figure(q, "level", 0, "pieces", "number of things")
         return self._counts.of(q, first, last, tokens[q.first - 1].key if q.first else "")
+
+    def _weighed(self, first: int, last: int) -> str:
+        """Return the unit in which a text weighs goods, for what there was none of.
+
+        Goods that it never weighs are counted in tonnes, of which there were none either.
+        """
+        told = (q.unit for q in self.page.quantities if q.unit in ("t", "bushel"))
+        names = self.page.names_in(first, last)
+        goods = any(t.startswith("product:") for m in names for t in m.tags)
+        return self.weight or next(told, "t" if goods else "")
 
     def _bought(self, q: Quantity) -> str:
         """Return the product that a number counts: "40 jets"."""

@@ -350,7 +350,7 @@ class Voices(Speakers):
     def _introduced(self, first: int, last: int) -> list[Frame]:
         """Return the frame of who stands before a colon and a quotation: "A reader: “We …”"."""
         tokens = self.page.tokens
-        first += 2 * (tokens[first].is_number and first + 1 < last)  # the number of an item
+        first += 2 * (first + 1 < last and tokens[first].is_number)  # the number of an item
         for k in range(first + 1, min(last - 1, first + _LEADS)):
             if tokens[k].text == ":" and tokens[k + 1].text in '“"':
                 rel = (j for j in range(first + 1, k) if self.page.has("open:rel", j, j + 1))

@@ -105,7 +105,7 @@ class Antecedents(Duties):
         if quantities and all(q.kind == "streak" for q in quantities) and not fitting:
             spoken = self.topic if self.topic and self.topic.family in INDICATORS else None
             return self._series() or first_told or spoken
-        if not units and quantities and all(q.kind != "streak" for q in quantities):
+        if quantities and all(q.is_time and q.kind != "streak" for q in quantities):
             return first_told or self.acted(first)
         weak = not fitting or all(t.rank < FIRM for t in fitting)
         another = self.another(first, last, units) if weak else None
@@ -228,6 +228,7 @@ class Antecedents(Duties):
         if partner and counted.flow is not None and units & FLOW_UNITS:
             return self._with_partner(counted, partner, first, units)
         old = settled_by_agent(self.page, counted, self._acting(first, last))
+        old = self._on_origin(old, first, last)
         old = self._whole(self._widened(old, first, last), first)
         fits = not old.units or units <= old.units or not units
         fits = fits or ("" in units and old.family in _COUNTS)
@@ -280,7 +281,7 @@ class Antecedents(Duties):
         if not (near and countable and fits and units):
             return None
         topic = settled_by_agent(self.page, topic, self._acting(first, last))
-        return self._widened(topic, first, last)
+        return self._widened(self._on_origin(topic, first, last), first, last)
 
     def weighed(self, units: set[str], first: int) -> Topic | None:
         """Return the purchase of the product named last, for a weight without other subject."""

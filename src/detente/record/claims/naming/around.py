@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from detente.record.claims.frames.page import Page
 from detente.record.claims.naming.flows import Flow, settled
-from detente.record.claims.naming.trading import Beside, meant, traded
+from detente.record.claims.naming.trading import Beside, meant, supplied, traded
 from detente.record.claims.reading.tokens import Mention
 
 
@@ -50,7 +50,7 @@ def _ways(page: Page, mention: Mention, first: int, last: int) -> list[str]:
 
 def _shared(page: Page, flow: Flow, first: int, last: int) -> Flow:
     """Return a partner's share where a clause tells what part of a party's trade it takes."""
-    if flow.way not in ("exports", "imports", "both") or flow.product:
+    if flow.way not in ("exports", "imports", "both"):
         return flow
     sides = ("", page.vocabulary.home, "world", flow.reporter)
     places = [t[6:] for m in page.names_in(first, last) for t in m.tags if t.startswith("place:")]
@@ -70,7 +70,8 @@ def _shared(page: Page, flow: Flow, first: int, last: int) -> Flow:
         others = [p for p in (meant(page, shares[0], None, but=flow.reporter),) if p]
     if not others or not (part or (told and whole)):
         return flow
-    return replace(flow, way=f"share {flow.way}", partner=others[0])
+    way = flow.way if flow.product else f"share {flow.way}"
+    return replace(flow, way=way, partner=others[0])
 
 
 def _around(
@@ -96,10 +97,17 @@ def _around(
         known = beside.product and (beside.left or beside.of or beside.from_)
         source = beside.from_ or beside.of
         return Flow("imports", beside.left, source, beside.product, beside.at) if known else None
+    if way == "supplied":
+        return supplied(page, beside, before)
     if way in ("sold", "bought"):
         return traded(page, way, beside, before)
     if way == "exports":
-        return _exports(page, beside, mention.last)
+        told = _exports(page, beside, mention.last)
+        sides = ("", page.vocabulary.home, page.vocabulary.rival)
+        same = before is not None and before.way == "imports" and before.reporter == told.partner
+        if same and told.reporter not in sides:  # a seller's shipments, told by the buyer
+            return replace(told, way="imports", reporter=told.partner, partner=told.reporter)
+        return told
     if way == "imports":
         return _imports(page, beside, first)
     if way == "apart":
@@ -116,7 +124,9 @@ def _beside(
 ) -> Beside:
     little = page.words.little
     places, product = _left(page, mention, first)
-    named = meant(page, mention.first, before)
+    places = places or _possessor(page, mention, way)
+    teller = page.vocabulary.rival if way == "gap" else before.reporter if before else ""
+    named = meant(page, mention.first, before, but=teller)
     links = _right(page, mention, last, named)
     if not links and little["there"] & set(page.keys(mention.last, mention.last + 1)):
         links = [("from" if way in ("imports", "taken", "bought") else "to", named, "place")]
@@ -213,7 +223,7 @@ def _balance(page: Page, way: str, beside: Beside, first: int, before: Flow | No
     told = {teller, partner} | ({before.reporter, before.partner} if before else set())
     if page.tokens[at].key in page.words.little["bilateral"] and told <= {"", home, rival}:
         return Flow(way, *((rival, home) if way == "gap" else (home, rival)), "", at)
-    whole = any("c:all" in m.tags for m in page.names_in(max(first, at - 3), at))
+    whole = any("c:all" in m.tags for m in page.names_in(max(first, at - 3), at + 1))
     again = before is not None and before.way in ("gap", "surplus")
     sides = {t for m in page.names_in(_begins(page, at), at) for t in m.tags}
     both = {f"place:{home}", f"place:{rival}"} <= sides
@@ -264,13 +274,27 @@ def _begins(page: Page, at: int) -> int:
     return page.at(max((s.start for s in page.sentences if s.start <= here), default=0))
 
 
+def _possessor(page: Page, mention: Mention, way: str) -> list[str]:
+    """Return the third country whose trade "its" means: the sentence before begins with it."""
+    begins = _begins(page, mention.first)
+    opens = set(page.keys(begins, begins + 1)) & page.words.little["own"]
+    if way not in ("exports", "imports") or not opens or mention.first > begins + 3 or not begins:
+        return []
+    before = _begins(page, begins - 1)
+    if page.figures_in(before, begins):
+        return []
+    opened = (page.vocabulary.party_in(m.tags) for m in page.names_in(before, before + 3))
+    sides = ("", "world", page.vocabulary.home, page.vocabulary.rival)
+    return [p for p in opened if p not in sides and "," not in p][:1]
+
+
 def _left(page: Page, mention: Mention, first: int) -> tuple[list[str], str]:
     """Return the places, nearest first, and the product that stand before the word for a flow."""
     product, places = "", list[str]()
     for other in reversed(page.names_in(max(first, mention.first - 7), mention.first)):
         gap = page.tokens[other.last : mention.first]
         apart = any(t.text in ",;:()–—" or t.key in page.words.little["apart"] for t in gap)
-        if apart and not (product and all(t.key != "to" for t in gap)):
+        if apart and (places or not product or any(t.key == "to" for t in gap)):
             break
         for tag in other.tags:
             if tag.startswith("place:") and "," not in tag and tag[6:] not in places:

@@ -34,8 +34,12 @@ FIRM = 5
 
 
 def units_of(quantities: Sequence[Quantity]) -> set[str]:
-    """Return the units of some figures as subjects name theirs: any money, any price, the rest."""
-    told = {q.unit for q in quantities if not q.is_time and q.kind != "streak"}
+    """Return the units of some figures as subjects name theirs: any money, any price, the rest.
+
+    "None" is none of anything.
+    """
+    sized = [q for q in quantities if not (q.is_time or q.kind == "streak" or q.is_none)]
+    told = {q.unit for q in sized}
     money = {q.unit for q in quantities if q.is_money}
     return (told - money) | {"USD/*" if "/" in unit else "USD" for unit in money}
 
@@ -62,7 +66,12 @@ def nearest(page: Page, topics: list[Topic], quantities: Sequence[Quantity]) -> 
     if quantities and _apart(page, best, quantities):
         before = [t for t in topics if t.at < quantities[0].first and t.rank >= FIRM]
         best = before[0] if before else best
+    traded = best.flow is not None and page.tokens[best.at].key in page.words.little["trades"]
     for topic in topics:
+        if best.flow is not None and best.flow.partner and topic.flow and not topic.flow.partner:
+            continue
+        if traded and best.product and topic.flow is None and topic.at > best.at:
+            continue  # the goods of "sold 5 tons of beans" are what is sold
         layer = topic.rank > FIRM + 1 or best.family != "tariff"
         charged = topic.family == "tariff" and best.family in _CHARGED and layer
         if _touches(page, topic, quantities) and best.rank - topic.rank <= (3 if charged else 1):
@@ -93,7 +102,8 @@ def _apart(page: Page, topic: Topic, quantities: Sequence[Quantity]) -> bool:
 
 def _touches(page: Page, topic: Topic, quantities: Sequence[Quantity]) -> bool:
     parted = page.words.little["parted"]
+    reach = 4 if topic.flow is not None and topic.product else 2  # "20% of American bean exports"
     return any(
-        0 <= topic.at - q.last <= 2 and not parted & set(page.keys(q.last, topic.at))
+        0 <= topic.at - q.last <= reach and not parted & set(page.keys(q.last, topic.at))
         for q in quantities
     )

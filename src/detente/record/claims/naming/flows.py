@@ -84,7 +84,8 @@ def settled(page: Page, flow: Flow, before: Flow | None) -> Flow:
     if reporter == partner:
         partner = ""
     other = before is not None and before.reporter == rival
-    if flow.way == "imports" and reporter == home and not partner and other:
+    acts = page.tokens[flow.at].key in page.words.little["trades"]  # "China imported"
+    if flow.way == "imports" and reporter == home and not partner and other and not acts:
         reporter, partner = rival, home
     elif reporter == rival and not partner:
         wide = before is not None and before.reporter == rival and before.partner != home

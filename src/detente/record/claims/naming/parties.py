@@ -51,7 +51,10 @@ def settled_tariff(page: Page, topic: Topic, first: int, last: int, agent: str) 
     if row.target in _places(page, topic.at, min(last, topic.at + 9), after="in"):
         return replace(topic, id=row.mirror, rank=9)
     if targets and all(t not in (row.actor, row.target) for t in targets) and row.wide:
-        return replace(topic, id=row.wide)
+        lone = len(targets) == 1 and targets[0] != "world" and "," not in targets[0]
+        form = str(page.vocabulary.flows["duties"])
+        named = form.format(actor=row.actor.lower(), target=targets[0].lower())
+        return replace(topic, id=named if lone else row.wide)
     if row.wide and _everybody(page, topic.at, first, last, row):
         return replace(topic, id=row.wide)
     if owner == row.target or (not owner and _acts(page, topic, row, first, agent)):
@@ -189,6 +192,8 @@ def settled_by_agent(page: Page, topic: Topic, agent: str) -> Topic:
 def _acts(page: Page, topic: Topic, row: Subject, first: int, agent: str) -> bool:
     """Tell whether the other party is the one that acts in the clause."""
     before = _places(page, first, topic.at, after="", goods=False, acting=True)
+    if set(page.keys(first, topic.at)) & page.words.little["protests"]:
+        return False  # one protests against the other's
     if before:
         return before[-1] == row.target
     own = page.tokens[topic.at - 1].key in page.words.little["own"] if topic.at else False
@@ -196,11 +201,15 @@ def _acts(page: Page, topic: Topic, row: Subject, first: int, agent: str) -> boo
 
 
 def _shares_subject(page: Page, first: int) -> bool:
-    """Tell whether a clause goes on with what its sentence's party does: "… but kept a levy"."""
-    if not first or page.tokens[first - 1].key not in page.words.little["goes-on"]:
+    """Tell whether a clause goes on with what its sentence's party does: "… but kept a levy".
+
+    Also behind a clause on the side: "The Peruvian steps, which start today, put 5% on corn".
+    """
+    aside = first and page.tokens[first - 1].text == ","
+    if not first or not (aside or page.tokens[first - 1].key in page.words.little["goes-on"]):
         return False
     tags = (t for m in page.speech_in(first, first + 1) for t in m.tags)
-    return any(t.startswith(("act:", "dir:")) for t in tags)
+    return any(t.startswith(("act:", "dir:", "verb") if aside else ("act:", "dir:")) for t in tags)
 
 
 def _owner(page: Page, at: int, first: int) -> str:

@@ -84,7 +84,7 @@ def topics_in(
             spent = page.tokens[flow.at].key in page.words.little["bought"]
             units = {"%", "pp", "USD"} if spent else {"%", "pp"}
         rank = FLOW_RANK + bool(flow.partner) + bool(flow.product)
-        if name not in found:
+        if name not in found or (found[name].rank < rank and not flow.said):
             held = frozenset(units if flow.product else units - {"t", "bushel", "barrel"})
             found[name] = Topic(name, "indicator", rank, flow.at, held, flow, flow.product)
     return sorted(found.values(), key=lambda t: (-t.rank, t.at))

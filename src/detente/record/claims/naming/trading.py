@@ -39,9 +39,10 @@ def traded(page: Page, way: str, beside: Beside, before: Flow | None) -> Flow | 
         source = beside.of or beside.from_
         if not (source or product) and before is not None and _sum(page, at):
             return Flow("imports", left or before.reporter, before.partner, at=at, said=True)
-        if not source or (product and beside.from_ in ("", rival)):
+        booked = _booked(page, at)
+        if not source or (product and beside.from_ in ("", rival) and booked):
             return None
-        return Flow("imports", left, source, product, at, said=True)
+        return Flow("imports", left, source, product, at, said=booked)
     if not to and left not in ("", home, "world") and before is not None:
         goods = product or _last_product(page, at) or before.product
         if before.way == "imports" and before.reporter == home:
@@ -57,6 +58,24 @@ def traded(page: Page, way: str, beside: Beside, before: Flow | None) -> Flow | 
     if product and to in (home, "unknown") and (to == "unknown" or _booked(page, at)):
         return Flow("sold", "", to, product, at)
     return Flow("exports", left or beside.from_ or beside.of, to, product, at)
+
+
+def supplied(page: Page, beside: Beside, before: Flow | None) -> Flow | None:
+    """Return what a seller supplied, told by the buyer: "Peru supplied 12% of India's imports".
+
+    Where no buyer is named it is the one whose imports were told before, or the other party.
+    """
+    home, rival = page.vocabulary.home, page.vocabulary.rival
+    seller = beside.left or meant(page, beside.at, None, but="world")
+    buyer = beside.of or beside.to
+    if not seller or "world" in (seller, buyer):
+        return None
+    told = before if before is not None and before.way == "imports" else None
+    buyer = buyer or (told.reporter if told else rival if seller == home else home)
+    goods = beside.product or (told.product if told else "")
+    near = page.figures_in(beside.at, beside.at + 8)
+    way = "imports" if goods or not near or near[0].unit != "%" else "share imports"
+    return Flow(way, buyer, seller, goods, beside.at) if buyer != seller else None
 
 
 def _sum(page: Page, at: int) -> bool:

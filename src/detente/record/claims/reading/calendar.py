@@ -9,18 +9,29 @@ from datetime import date, timedelta
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """From one day, month or year to another, inclusive; or words where no date can be told."""
+    """From one day, month or year to another, inclusive; or words where no date can be told.
+
+    `shut` tells that its end alone is meant: the end of a month is no other day of it.
+    """
 
     start: str = ""
     end: str = ""
     text: str = ""
     granularity: str = ""
     inferred: bool = False
+    shut: bool = False
 
     @property
     def known(self) -> bool:
         """Whether it has a date."""
         return bool(self.start or self.end)
+
+    @property
+    def written(self) -> str:
+        """It as it is written in claims: ``2026-11``, ``2026-09/2026-11``; empty for words."""
+        if self.shut and self.end:
+            return last_day(self.end)
+        return self.start if self.start == self.end else f"{self.start}/{self.end}"
 
     @property
     def last_day(self) -> str | None:

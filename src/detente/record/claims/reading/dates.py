@@ -70,7 +70,7 @@ class Clock(Windows):
         if edge == "middle":
             middle = f"{whole.start[:4]}-06" if whole.start != whole.end else whole.start
             return Stretch(middle, middle, granularity=whole.granularity)
-        return Stretch(whole.end, whole.end, granularity=whole.granularity)
+        return Stretch(whole.end, whole.end, granularity=whole.granularity, shut=True)
 
     def _whole(self, when: When, p: dict[str, str], ask: Ask) -> Stretch | None:
         if "m" in p:

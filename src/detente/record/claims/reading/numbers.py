@@ -61,6 +61,8 @@ def number_at(
         return _rank_behind_article(tokens, i, words)
     if "num" in kinds:
         return _in_words(tokens, i, words)
+    if tokens[i].key in words.beside["nothing-of"]:
+        return _none_traded(tokens, i, words, alone=alone)
     if tokens[i].key in words.beside["one-more"] and i + 1 < len(tokens):
         return _not_one(tokens, i, words, alone=alone) or _article(tokens, i, words, alone=alone)
     return None
@@ -74,7 +76,11 @@ def _in_digits(tokens: Sequence[Token], i: int, words: Lexicon) -> Number | None
     if follows and follows.key in ("st", "nd", "rd", "th") and follows.start == tokens[i].end:
         return _streak(tokens, i, i + 2, Decimal(plain), words)
     value = Decimal(plain)
-    part = part_of(tokens, i) or out_of(tokens, i + 1, value, words) if value % 1 == 0 else None
+    part = (
+        part_of(tokens, i) or out_of(tokens, i + 1, value, words)
+        if value == value.to_integral_value()
+        else None
+    )
     if part is not None:
         return Number(i, part[1], part[0], _ONE, part[0], _ONE, "%", "part")
     step = Decimal(1).scaleb(-len(plain.partition(".")[2]))
@@ -161,15 +167,32 @@ def _adds(current: Decimal, worth: Decimal) -> bool:
 
 
 def _not_one(tokens: Sequence[Token], i: int, words: Lexicon, *, alone: bool) -> Number | None:
-    """Read "a single" behind a negation, which is none: "did not sell a single ship"."""
+    """Read "a single" behind a negation, which is none: "did not sell a single ship".
+
+    Of lengths of time none is meant.
+    """
     if tokens[i + 1].key not in words.beside["just-one"] or i + 2 > len(tokens):
         return None
     told = words.units.match(tokens, i + 2)[0]
     denied = words.beside["denied"] & {t.key for t in tokens[max(0, i - 5) : i]}
-    if any(tag.startswith("unit:") for tag in told) or not (denied or alone):
+    weighed = {"unit:t", "unit:bushel"} & {tag.partition("*")[0] for tag in told}
+    measured = any(tag.startswith("unit:") for tag in told) and not weighed
+    if measured or not (denied or alone):
         return None
     zero = Decimal(0)
     return Number(i, i + 2, zero, _ONE, zero, _ONE, word=True)
+
+
+def _none_traded(tokens: Sequence[Token], i: int, words: Lexicon, *, alone: bool) -> Number | None:
+    """Read "no" before goods that somebody trades, or does not: "bought no American beans"."""
+    behind = [t.key for t in tokens[i + 1 : i + 9]]
+    at = next((k for k, key in enumerate(behind[:4]) if key in words.beside["goods"]), None)
+    near = [*(t.key for t in tokens[max(0, i - 3) : i]), *behind[at or 0 :]]
+    none = at is not None and not words.beside["not-none"] & set(behind[:1])
+    if not alone and not (none and words.beside["trading"] & set(near)):
+        return None
+    zero = Decimal(0)
+    return Number(i, i + 1, zero, _ONE, zero, _ONE, word=True)
 
 
 def _article(tokens: Sequence[Token], i: int, words: Lexicon, *, alone: bool) -> Number | None:

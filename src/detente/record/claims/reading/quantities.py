@@ -65,7 +65,7 @@ class Reader:
             token.is_number
             or token.key in self._starters
             or token.text in "$€£¥~"
-            or token.key == "another"
+            or token.key in self.words.beside["one-word"]
         )
 
     @property
@@ -191,7 +191,7 @@ class Reader:
         short = short and tokens[k].text != "pp"
         if short and base in ("t", "bushel", "times", "USD", "GBP", "%"):
             return tokens[k].start == tokens[last - 1].end or (
-                base == "t" and k == last and (tokens[k].text in ("Mt", "MT", "kt", "kg"))
+                base == "t" and k == last and (tokens[k].text in ("Mt", "MT", "mt", "kt", "kg"))
             )
         follows = tokens[end].key if end < len(tokens) else ""
         return not (base in TIMES and follows == "old")

@@ -5,6 +5,9 @@ from __future__ import annotations
 from detente.record.claims.filling.figures.figure import Beside, Figure
 from detente.record.claims.reading.quantities import Quantity
 
+#: The rules by which a time is how long there was none like it: "the first in two years".
+FIRST_IN, BEST_IN = "first in a time", "best in a time"
+
 
 def length_of(beside: Beside, q: Quantity, first: int, last: int) -> Figure:
     """Return the role of a length of time: a duration, a run of months, or none."""
@@ -21,11 +24,11 @@ def length_of(beside: Beside, q: Quantity, first: int, last: int) -> Figure:
         return Figure(q, None, 0, q.unit, "distance in time")
     within = before[-1:] == ["in"]
     if "in" in before and _is_best(beside, q, first):
-        return Figure(q, None, 0, q.unit, "best in a time")
+        return Figure(q, None, 0, q.unit, BEST_IN)
     if before[-2:] in (["in", "the"], ["over", "the"]) and after[:1] != ["that"]:
         return Figure(q, None, 0, q.unit, "stretch of time")
     if within and "first" in beside.page.keys(q.first - 8, q.first):
-        return Figure(q, None, 0, q.unit, "first in a time")
+        return Figure(q, None, 0, q.unit, FIRST_IN)
     wording = {beside.page.tokens[k].key for k in range(q.first, min(q.last + 2, last))}
     if wording & words["of-time"] or set(before[-1:]) & words["stretch"]:
         return Figure(q, None, 0, q.unit, "stretch of time")

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from detente.record.claim import Period, Role, Span
 from detente.record.claims.filling.groups import Group
+from detente.record.claims.filling.times.uses import Dated
 from detente.record.claims.frames.page import Page
-from detente.record.claims.reading.calendar import Stretch, months, year_before
+from detente.record.claims.reading.calendar import Stretch, month, months, year_before
 
 #: From the second half of a year on, the years ahead begin with the next.
 _MIDDLE = 6
@@ -22,6 +23,8 @@ ASIDE = (MONTHS_OF_CHANGE, RUN_OVER, PERIOD_BEFORE)
 #: A longer run is none of months, a longer pledge none of years.
 _LONG = 120
 _QUARTER, _QUARTERS = 3, ("01", "04", "07", "10")
+#: Uses of a date by which it is what a growth is taken over: "up 5% from May", "than in May".
+_COMPARED = ("before", "base")
 
 
 def derived(page: Page, got: Period, group: Group, *, compared: bool) -> Period:
@@ -154,3 +157,28 @@ def annual(page: Page, got: Period | None, group: Group) -> Period | None:
         return got
     year = str(today.year)
     return Period(year, year, "", "year", "inferred", None, "target of the year")
+
+
+def base_of(period: Period | None, dated: list[Dated]) -> str:
+    """Return what a growth is taken over by the date it is compared with.
+
+    ``mom`` for the month before its own, ``yoy`` for its own time a year before or the year before
+    it lies in; else that time, as a year where it is the same month of it.
+    """
+    if period is None or not period.start:
+        return ""
+    own = Stretch(period.start, period.end)
+    for one in dated:
+        then = Stretch(one.stretch.start, one.stretch.end)
+        if one.use not in _COMPARED or not then.start or then.start >= own.start:
+            continue
+        yearly = then.start == then.end == str(int(own.start[:4]) - 1)
+        if yearly or then == year_before(own):
+            return "yoy"
+        if {period.granularity, one.stretch.granularity} != {"month"}:
+            return then.start if then.start == then.end else f"{then.start}/{then.end}"
+        year, number = int(own.start[:4]), int(own.start[5:7])
+        if then.start == month(year, number - 1):
+            return "mom"
+        return then.start[:4] if then.start[5:7] == own.start[5:7] else then.start
+    return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from detente.record.claim import Period
 from detente.record.claims.filling.groups import Group
@@ -30,6 +31,7 @@ from detente.record.claims.reading.calendar import Stretch
 _AHEAD = ("forecast", "commitment")
 _GOODS = frozenset({"flow:exports", "flow:imports", "flow:gap"})
 #: Spans that figures are counted over.
+_FRIDAY = 4
 _SERIES = ("month", "months", "year", "season", "fiscal year")
 
 
@@ -184,7 +186,7 @@ class Times(Ends):
         period = period or self._bounded(dated, kind, group, counts=counts, series=series)
         period = period or self._as_of(dated, kind, group)
         if daily and figure:
-            period = self._contract(clause) or period or self._of_day(dated, kind, at)
+            period = period or self._of_day(clause, dated, kind, at)
         elif period is None:
             period = self._unsaid(clause, kind, group, dated, (counts, compares))
             if period is None and family == "purchase" and figure and self.within:
@@ -250,16 +252,19 @@ class Times(Ends):
             index -= 1
         return None
 
-    def _of_day(self, dated: list[Dated], kind: str, at: int) -> Period | None:
-        """Return the day of a daily price: its own, or that of its sentence."""
+    def _of_day(self, clause: Clause, dated: list[Dated], kind: str, at: int) -> Period | None:
+        """Return the day of a daily price: its own, or that of its sentence.
+
+        What comes out at a weekend tells the last prices of the week.
+        """
         day = first_of(dated, "day") or self._day_before(at)
         if day is not None:
             return self._written(day, "inferred")
-        known = self._this_week()
+        known = self._contract(clause) or self._this_week()
         today = self.page.document.published
         if known is not None or today is None or kind != "statistic":
             return known
-        told = today.isoformat()
+        told = (today - timedelta(days=max(0, today.weekday() - _FRIDAY))).isoformat()
         return Period(told, told, "", "day", "inferred", None, "day of publication")
 
     def _is_vintage(self, period: Period, dated: list[Dated]) -> bool:

@@ -15,6 +15,8 @@ from detente.record.claims.reading.whens import When
 DAYS = frozenset({"day", "weekday", "today", "yesterday", "tomorrow"})
 #: Spans that nothing happens "on".
 _SPANS = frozenset({"month", "monthof", "quarter", "half", "year"})
+#: Spans that a figure moves "from".
+_LEFT = frozenset({"month", "monthof", "quarter"})
 #: Dates of which figures come out.
 _MONTHLY = frozenset({"month", "monthof", "months", "firstmonths"})
 #: How far behind the word that begins a comparison the date of what it names may stand.
@@ -94,7 +96,7 @@ class Uses:
         if link in words["prolonged-to"] and self._prolonged(when, first):
             return "due"
         led = link == "from" and self._leading(when, at, first) is None
-        if led and when.kind in ("month", "quarter") and not set(before) & words["begun"]:
+        if led and when.kind in _LEFT and not set(before) & words["begun"]:
             return "before"
         if when.kind == "back" and at <= first + 1 and not link:
             return "period"

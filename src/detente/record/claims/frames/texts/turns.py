@@ -120,7 +120,8 @@ def _known(page: Page, turn: Turn) -> bool:
     """Tell whether a label names a person, a body, an office or a title."""
     first, last = _place(page, turn)
     end = page.range(turn.start, turn.end)[1]
-    if page.has("role", first, last if not turn.beside else end):
+    several = turn.shouted and turn.surname.endswith("s")  # "HELPING FARMERS" is nobody
+    if page.has("role", first, last if not turn.beside else end) and not several:
         return True
     named = any(
         t.startswith(("person:", "body:")) for m in page.names_in(first, last) for t in m.tags

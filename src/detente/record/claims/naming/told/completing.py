@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from detente.record.claims.naming.fitting import FIRM, suits, units_of
+from detente.record.claims.naming.fitting import FIRM, apart, suits, units_of
 from detente.record.claims.naming.flows import Flow, settled
 from detente.record.claims.naming.parties import (
     first_party,
@@ -41,6 +41,7 @@ class Completing(Memory):
         found = self.with_product(self._told(first, last), first, last)
         found = [settled_tariff(self.page, t, first, last, self.agent) for t in found]
         found = [self._on_goods(t, first, last) for t in found]
+        found = [self._same_duties(t, first, last, verb=verb) for t in found]
         found = [self._of_weight(t) for t in found]
         if self.page.figures_in(first, last):
             found = [self._by_statute(t, first, last) for t in found]
@@ -48,6 +49,22 @@ class Completing(Memory):
             found = [t for t in found if t.family != "agenda-only"]
         self.agent = first_party(self.page, first, last) or self.agent
         return found
+
+    def _same_duties(self, topic: Topic, first: int, last: int, *, verb: bool) -> Topic:
+        """Return the duties that "the tariffs" means: those told of just before, if no party is.
+
+        Also a rate told on in the same sentence: "put 5% on corn and a 3% duty on oats".
+        """
+        row, charged = self.page.vocabulary.named(topic.id), self.charged
+        near = self.charged_in[1] == self.paragraph and self.sentence - self.charged_in[0] <= 1
+        if row is None or not row.mirror or charged is None or not near or charged.id == row.whole:
+            return topic
+        led = set(self.page.keys(topic.at - 1, topic.at)) & self.page.words.little["told-again"]
+        aside = any("c:aside" in m.tags for m in self.page.names_in(first, topic.at))
+        goes_on = not verb and not aside and self.charged_in[0] == self.sentence
+        behind = next((q.last for q in self.page.figures_in(topic.at, last)), last)
+        named = (self.page.vocabulary.party_in(m.tags) for m in self.page.names_in(first, behind))
+        return replace(topic, id=charged.id) if (led or goes_on) and not any(named) else topic
 
     def _of_weight(self, topic: Topic) -> Topic:
         """Return what a weight bought is of: the product named last, if the words name none."""
@@ -92,15 +109,18 @@ class Completing(Memory):
             found = [replace(t, at=levied) if t.family == "tariff" else t for t in found]
         again = self._recalled(found, first, last, goods=bool(named))
         found = sorted([*found, *again], key=lambda t: (-t.rank, t.at))
-        told = any(t.rank >= FIRM for t in found)
+        told = any(t.rank >= FIRM for t in found) and apart(self.page, found, figures) is None
         if told or named or not (self.product and any(not q.is_time for q in figures)):
             return found
         series = self.series if self.sentence - self.series_in <= 1 else None
         if "c:price" in tags and series is not None and "USD/*" in series.units:
             return [replace(series, at=first, rank=FIRM), *found]
         where = where or self.agent
-        implied = (f"product:{self.product}", *((f"place:{where}",) if where else ()))
+        there = (f"place:{where}",) if where else ()
+        implied = (f"product:{self.product}", *there)
+        plain = {t.id for t in topics_in(self.page, first, last, self.flow, there)}
         meant = topics_in(self.page, first, last, self.flow, implied)
+        meant = [t for t in meant if t.id not in plain]  # the product must tell it
         units = units_of(figures)
         fitting = [
             t for t in meant if t.family in INDICATORS and t.flow is None and suits(t, units)

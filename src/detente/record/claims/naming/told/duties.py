@@ -54,5 +54,25 @@ class Duties(Parts):
         bare = (r.wide for r in self.page.vocabulary.subjects if r.mirror)
         return replace(topic, id=row.wide or next(bare, "") or topic.id)
 
+    def _on_origin(self, topic: Topic, first: int, last: int) -> Topic:
+        """Return duties on the goods of a third country: "13%, against 3% for Peruvian ones"."""
+        row = self.page.vocabulary.named(topic.id)
+        figure = next((q for q in self.page.figures_in(first, last) if q.unit == "%"), None)
+        if row is None or row.family != "tariff" or figure is None:
+            return topic
+        links = self.page.words.little["from"] | self.page.words.little["for"]
+        behind = self.page.names_in(figure.last, min(last, figure.last + 6))
+        named = [
+            tag[6:]
+            for mention in behind
+            if links & set(self.page.keys(mention.first - 1, mention.first))
+            for tag in mention.tags
+            if tag.startswith("place:")
+        ]
+        if len(named) != 1 or named[0] in ("world", row.actor, row.target) or "," in named[0]:
+            return topic
+        form = str(self.page.vocabulary.flows["duties"])
+        return replace(topic, id=form.format(actor=row.actor.lower(), target=named[0].lower()))
+
     def _acting(self, first: int, last: int) -> str:
         return first_party(self.page, first, last) or self.agent

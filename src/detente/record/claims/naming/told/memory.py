@@ -79,6 +79,7 @@ class Memory:
     told: tuple[Topic, ...] = ()
     rates: dict[Decimal, Topic] = field(default_factory=dict)
     charged: Topic | None = None
+    charged_in: tuple[int, int] = (-1, -1)
 
     def begin(self, sentence: int, paragraph: int) -> None:
         """Start a sentence."""
@@ -116,7 +117,7 @@ class Memory:
         if topic.family == "control" and "USD/*" in topic.units:
             self.fee = topic
         if topic.family == "tariff" and "%" in topic.units:
-            self.charged = topic
+            self.charged, self.charged_in = topic, place
         if topic.family == "purchase":
             self.bought, self.bought_in = topic, place
         if counted and topic.family in INDICATORS:

@@ -16,8 +16,19 @@ class Parts(Listing):
     """Knows what a part of a clause says about a whole told before."""
 
     def _without_total(self, topics: list[Topic], first: int, last: int) -> list[Topic]:
-        """Leave out the whole of which something is a part: "making up 60% of total exports"."""
+        """Leave out the whole of which something is a part: "making up 60% of total exports".
+
+        Of "beans make up 5% of Peru's exports" the part has the whole's parties.
+        """
         shares = [m.last for m in self.page.names_in(first, last) if "c:share" in m.tags]
+        goods = self._goods(first, shares[0]) if shares else []
+        whole = (
+            [t for t in topics if t.flow and not t.flow.product and t.at > shares[0]]
+            if goods
+            else []
+        )
+        if whole and whole[0].flow and whole[0].flow.told:
+            return [self.of_product(whole[0], goods[-1]), *(t for t in topics if t not in whole)]
         parts = [t for t in topics if t.flow and t.flow.product and shares and t.at < shares[0]]
         if parts:
             return [t for t in topics if t.flow is None or t.flow.product or t.at < shares[0]]
@@ -48,13 +59,14 @@ class Parts(Listing):
         flow = self.counted.flow if self.counted is not None else self.flow
         names = self.page.names_in(first, last)
         at = next((m.first for m in names if "c:share" in m.tags), None)
-        if at is None or flow is None or flow.way not in ("exports", "imports") or flow.product:
+        if at is None or flow is None or flow.way not in ("exports", "imports"):
             return None
         near = (self.page.vocabulary.party_in(m.tags) for m in names if at - 3 <= m.first < at)
         partner = next((p for p in near if p), "")
         if partner in ("", "world", flow.reporter) or "," in partner:
             return None
-        told = Flow(f"share {flow.way}", flow.reporter, partner, "", at)
+        way = flow.way if flow.product else f"share {flow.way}"
+        told = Flow(way, flow.reporter, partner, flow.product, at)
         name = told.name(self.page.vocabulary.flows)
         return Topic(name, "indicator", FIRM, at, frozenset({"%", "pp"}), told)
 

@@ -67,6 +67,11 @@ class Quantity:
         return self.unit.partition("/")[0] in currencies().codes
 
     @property
+    def is_none(self) -> bool:
+        """Whether it is a word for nothing, of whatever unit: "none", "zero"."""
+        return self.word and self.value == 0 and not self.unit
+
+    @property
     def is_time(self) -> bool:
         """Whether it is a length of time."""
         return self.unit in TIMES
