@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING, Literal
 
 from detente.record.claims.frames.page import Page
@@ -50,13 +52,9 @@ class Coverage:
 def coverage_of(page: Page, told: list[Told]) -> Coverage:
     """Return the account: every digit and number word in exactly one bucket."""
     used = {q.first: q for one in told for q in one.figures}
-    claims = [(one.claim.start, one.claim.end) for one in told]
-    placed = [_placed(page, k, used, claims) for k in _figures(page)]
-    silent = tuple(
-        (s.start, s.end)
-        for s in page.sentences
-        if not any(a < s.end and s.start < b for a, b in claims)
-    )
+    claims = _Spans((one.claim.start, one.claim.end) for one in told)
+    placed = list(_placed(page, _figures(page), used, claims))
+    silent = tuple((s.start, s.end) for s in page.sentences if not claims.meets(s.start, s.end))
     holes = tuple((f.start, f.end) for f in page.document.flagged("hole"))
     return Coverage(tuple(placed), len(page.quantities), len(used), silent, holes)
 
@@ -75,30 +73,50 @@ def _figures(page: Page) -> list[int]:
     return sorted(words | digits)
 
 
+class _Spans:
+    """Stretches of a text, asked for those that meet or hold another without a walk over all."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        self._spans = sorted(spans)
+        self._starts = [a for a, _ in self._spans]
+        #: The furthest end of all that begin up to here.
+        self._reach = list(accumulate((b for _, b in self._spans), max))
+
+    def meets(self, start: int, end: int) -> bool:
+        """Tell whether one of them has a character in common with a stretch."""
+        k = bisect_left(self._starts, end)
+        return k > 0 and self._reach[k - 1] > start
+
+    def hold(self, start: int, end: int) -> bool:
+        """Tell whether a stretch lies in one of them."""
+        k = bisect_right(self._starts, start)
+        return k > 0 and self._reach[k - 1] >= end
+
+
 def _placed(
-    page: Page, k: int, used: Mapping[int, Quantity], claims: list[tuple[int, int]]
-) -> Placed:
-    token = page.tokens[k]
-    for q in page.quantities:
-        if q.first <= k < q.last:
-            if q.first in used:
-                return Placed(token.start, token.end, token.text, "claim", "value")
-            return Placed(token.start, token.end, token.text, "residue", _reason(page, q.first))
-    for when in page.whens:
-        if when.start < token.end and token.start < when.end:
-            inside = any(a <= token.start and token.end <= b for a, b in claims)
-            bucket: Bucket = "claim" if inside else "identifier"
-            return Placed(token.start, token.end, token.text, bucket, "date")
-    for found in page.identifiers:
-        if found.start < token.end and token.start < found.end:
-            return Placed(token.start, token.end, token.text, "identifier", found.kind)
-    return Placed(token.start, token.end, token.text, "residue", "word without quantity")
+    page: Page, figures: Iterable[int], used: Mapping[int, Quantity], claims: _Spans
+) -> Iterator[Placed]:
+    """Yield the bucket of each figure: of a quantity, a date or an identifier, else left over."""
+    counted = {k: q for q in reversed(page.quantities) for k in range(q.first, q.last)}
+    dates = _Spans((w.start, w.end) for w in page.whens)
+    names, ends = page.identifiers, [i.end for i in page.identifiers]
+    for k in figures:
+        token, q = page.tokens[k], counted.get(k)
+        place = (token.start, token.end)
+        if q is not None:
+            bucket: Bucket = "claim" if q.first in used else "residue"
+            reason = "value" if q.first in used else _reason(page, q.first)
+        elif dates.meets(*place):
+            bucket, reason = ("claim" if claims.hold(*place) else "identifier"), "date"
+        elif (i := bisect_right(ends, token.start)) < len(ends) and names[i].start < token.end:
+            bucket, reason = "identifier", names[i].kind
+        else:
+            bucket, reason = "residue", "word without quantity"
+        yield Placed(*place, token.text, bucket, reason)
 
 
 def _reason(page: Page, first: int) -> str:
-    sentence = next(
-        (s for s in page.sentences if s.start <= page.tokens[first].start < s.end), None
-    )
+    sentence = page.sentence_at(page.tokens[first].start)
     if sentence is not None and page.document.inside(sentence.start, sentence.end, "boilerplate"):
         return "boilerplate"
     return page.reasons.get(first, "no subject")

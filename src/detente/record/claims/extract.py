@@ -182,9 +182,8 @@ class Extractor:
         """Return where the content begins behind "figures show": those words are no claim."""
         for mention in self.page.speech_in(first, min(first + 8, last)):
             if "show" in mention.tags and mention.first - first <= 6:
-                rest = mention.last + (
-                    self.page.tokens[mention.last].key == "that" if mention.last < last else 0
-                )
+                that = mention.last < last and self.page.reads(mention.last, "complementizer")
+                rest = mention.last + that
                 return rest if self.splitter.full(rest, last) else first
         return first
 

@@ -148,6 +148,17 @@ class Vocabulary:
         return f"{self.rival},{self.home}"
 
     @cached_property
+    def flow_units(self) -> dict[str, frozenset[str]]:
+        """The units that flows of goods are counted in: all, and those of some kinds."""
+        return {kind: frozenset(units) for kind, units in self.flows["units"].items()}
+
+    @cached_property
+    def bare_rate(self) -> str:
+        """The unit of the exchange rate that is told in bare numbers; empty without one."""
+        rows = (row for row in self.subjects if row.family == "fx" and "" in row.units)
+        return next((unit for row in rows for unit in row.units if " per " in unit), "")
+
+    @cached_property
     def _by_id(self) -> dict[str, Subject]:
         """The first row of each subject: the others add words to it."""
         return {known.id: known for known in reversed(self.subjects)}

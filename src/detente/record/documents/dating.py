@@ -31,6 +31,11 @@ _TIME = re.compile(
 )
 
 
+#: Behind a day in figures, a time zone in which the month stands first.
+_AMERICAN = re.compile(r"\b[ECMP][DS]?T\b")
+_ZONE_WITHIN = 20
+
+
 @dataclass(frozen=True, slots=True)
 class Dated:
     """A day as written: where, which, whether its year is missing, what else it may mean."""
@@ -81,6 +86,9 @@ class Finder:
         if part["iso"]:
             return made(int(part["y3"]), int(part["m3"]), int(part["d3"]))
         if part["num"]:
+            behind = match.string[match.end() : match.end() + _ZONE_WITHIN]
+            if _AMERICAN.search(behind) and part["sep"] == "/":
+                return made(int(part["y4"]), int(part["a"]), int(part["b"]))
             return _numeric(int(part["a"]), int(part["b"]), int(part["y4"]), part["sep"])
         month = self.months[(part["m1"] or part["m2"]).lower().rstrip(".")]
         return made(int(part["y1"] or part["y2"]), month, int(part["d1"] or part["d2"]))

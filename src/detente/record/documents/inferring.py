@@ -64,6 +64,7 @@ class _Text:
     bags: Sequence[frozenset[str]]
     words: Pack
     how: Finder
+    begins: int = 0
 
     def is_to_come(self, one: Sentence, start: int, end: int) -> bool:
         """Tell whether the clause around a day speaks of what has not happened yet."""
@@ -91,13 +92,15 @@ def inferred(
 ) -> tuple[date, str] | None:
     """Return the day on which a text most likely came out and the reason, or None.
 
-    Tried in turn: a dateline that lacks its year; the signature of a post shown in it; a known
-    event that it tells of with a weekday or day; a day that it opens with, with its weekday;
-    figures of a month that it says are just out.
+    Tried in turn: a dateline that lacks its year; the signature of a post shown in it; a day with
+    its year and weekday that it opens with; a known event that it tells of with a weekday or day;
+    a day that it opens with, with its weekday; figures of a month that it says are just out.
     """
     bags = [frozenset(_WORD.findall(text[s.start : s.end].lower())) for s in sentences]
-    about = _Text(text, sentences, bags, words, finder(words))
-    told = _event(about, known)
+    flags = tuple(flags)
+    begins = max((f.end for f in flags if f.kind == "dateline"), default=0)
+    about = _Text(text, sentences, bags, words, finder(words), begins)
+    told = _opened(about) or _event(about, known)
     if bare is not None:
         return _with_year(about, bare, told)
     return _post(about, flags) or told or _named_day(about, known) or _figures(about)
@@ -196,6 +199,19 @@ def _post(about: _Text, flags: Iterable[Flag]) -> tuple[date, str] | None:
     return (max(days), "a post shown in it is of that day") if days else None
 
 
+def _opened(about: _Text) -> tuple[date, str] | None:
+    """Return the day, with its year, that a text opens with and names by its weekday."""
+    for one in about.sentences[:_OPENING]:
+        for found in about.how.days(about.text, one.start, one.end):
+            near = about.text[max(one.start, found.start - 12) : found.end + 12]
+            match = about.how.weekday.search(near)
+            if match is None or about.is_to_come(one, found.start, found.end):
+                continue
+            if found.day and about.how.weekdays[match[0].lower()] == found.day.weekday():
+                return found.day, f"it opens with that day, a {match[0].capitalize()}"
+    return None
+
+
 def _event(about: _Text, known: Sequence[Known]) -> tuple[date, str] | None:
     """Return the day of the known event that the text tells of as just past."""
     folded = about.text.lower()
@@ -207,7 +223,8 @@ def _event(about: _Text, known: Sequence[Known]) -> tuple[date, str] | None:
             for found in about.how.bare_days(about.text, one.start, one.end)
             if not about.is_to_come(one, found.start, found.end)
         }
-        said = about.text[one.start : one.end].lower()
+        # The place of a dateline is where the text was written, not what it tells of.
+        said = about.text[max(one.start, about.begins) : one.end].lower()
         week = {
             about.how.weekdays[match[0].lower()]
             for match in about.how.weekday.finditer(about.text, one.start, one.end)
@@ -271,7 +288,10 @@ def _figures(about: _Text) -> tuple[date, str] | None:
         if kinds.isdisjoint(bag):
             continue
         names = [w for w in _WORD.findall(about.text[one.start : one.end]) if w[0].isupper()]
-        months += [about.how.months[w.lower()] for w in names if w.lower() in about.how.months]
+        # The first month told is that of the news; further on stand comparisons and outlooks.
+        months = months or [
+            about.how.months[w.lower()] for w in names if w.lower() in about.how.months
+        ]
         bare = about.how.bare_days(about.text, one.start, one.end)
         named += [(told.month, told.of_month) for told in bare]
         if weekday is None and not verbs.isdisjoint(bag):

@@ -40,6 +40,19 @@ def told(text, published="2026-09-20"):
         ("China bought 26 million tons of American soybeans in 2023.",
          ["imports.soybeans_from_US"]),
         ("China has bought 4 million tons of American soybeans.", ["purchase.soybeans"]),
+        ("Exports rose 5%. Much went to Africa, where sales climbed 25.8%.",
+         ["exports.total", "exports.to_Africa"]),
+        # "The figure" and "its share" are those of the series, whatever was named since.
+        ("China's exports to Africa came to $28 billion. A year before, when tariffs reached 145%, "
+         "the figure was $25 billion.",
+         ["exports.to_Africa", "tariff.us_on_cn", "exports.to_Africa"]),
+        ("China supplied 8% of US imports. In 2017, before the tariffs, its share was 21.6%.",
+         ["us_imports.share_CN", "us_imports.share_CN"]),
+        ("China imported no U.S. soybeans from May to July.", ["imports.soybeans_from_US"]),
+        # A phrase ends with its paragraph: these are two parties, not both.
+        ("Vietnam sells more to the U.S.\n\nChina supplied less than 8% of American imports.",
+         ["us_imports.share_CN"]),
+        ("Peking committed itself to $200 billion of additional imports.", ["purchase.goods"]),
         # Goods and services together are the whole.
         ("US imports from China fell 8%. The gap in goods and services narrowed to $60 billion.",
          ["us_imports.from_CN", "us_deficit.total"]),

@@ -9,6 +9,7 @@ from detente.record.documents.inferring import Known, known_from
 from detente.record.documents.lexicon import languages, pack
 from detente.record.documents.reading import Given, read_bytes
 
+NEW_YORK = (Known(date(2026, 9, 23), "New York"),)
 BODY = (
     "Officials of both sides said that they would go on with the talks, and that the pause in the "
     "new duties would be kept for as long as these were held."
@@ -204,3 +205,33 @@ def test_a_list_item_that_tells_a_day_is_no_dateline():
     assert [made.text[f.start : f.end] for f in made.flagged("dateline")] == [
         "Client note | March 3, 2025"
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        # The day a text opens with is its own, whatever happened at its place on such a weekday.
+        ("NEW YORK (Halyard) — Stocks rose on Wednesday, Nov. 5, 2025, as China would drop duties "
+         "on American farm goods.", date(2025, 11, 5)),
+        # A time zone of America tells that the month stands first.
+        ("Talks go on\n\nBy Ada Finch\n10/11/2019 07:32 PM EDT\n\nThe two sides met again.",
+         date(2019, 10, 11)),
+    ],
+)  # fmt: skip
+def test_a_day_with_its_year_in_the_opening_dates_a_text(text, day):
+    assert read(f"{text} {BODY}", known=NEW_YORK).published == day
+
+
+def test_the_place_of_a_dateline_is_no_event():
+    text = "NEW YORK (Halyard) — Stocks rose on Wednesday and soybeans fell by two percent."
+    assert read(f"{text} {BODY}", known=NEW_YORK).published is None
+
+
+def test_the_first_month_told_is_that_of_the_figures():
+    text = (
+        "Exports climbed in July, customs data released on Friday showed, in 2026 a record.\n\n"
+        "Analysts said the data for August and September may be weaker."
+    )
+    day = read(f"{text} {BODY}").published
+    assert day is not None
+    assert (day.year, day.month) == (2026, 8)

@@ -234,7 +234,7 @@ class Writer:
         if said.clause.heading and not (topics and self._headline(said, topics[0], read)):
             return []
         topic = topics[0] if topics else None
-        names = self.page.keys(first, first + 1) == ["who"]
+        names = self.page.reads(first, "personal relative")
         if topic is None and said.voice is not None and not names:
             topic = self.past.unsaid(first, last)
         if topic is None:

@@ -38,7 +38,7 @@ def foreseen_by(page: Page, group: Group, topic: Topic) -> Voice | None:
         while stop < min(last, start + _BEFORE) and not page.has("aux", stop, stop + 1):
             stop += 1
     while stop > start + 1 and (
-        page.tokens[stop - 1].key in ("of", "for")
+        page.reads(stop - 1, "behalf")
         or is_verb(page, stop - 1)
         or page.has("aux", stop - 1, stop)
         or page.has("open:and", stop - 1, stop)

@@ -47,7 +47,7 @@ def _listed(page: Page, left: Figure, right: Figure) -> bool:
     """Tell whether two rates stand in one list: "5 and 10 per cent"."""
     keys = page.keys(left.quantity.last, right.quantity.first)
     both = left.role == right.role == "rate" and left.quantity.unit_at is not None
-    return both and all(key in (",", "and", "or", "&") for key in keys)
+    return both and page.words.beside["coordinate"].issuperset(keys)
 
 
 def _clashes(page: Page, group: list[Figure], figure: Figure) -> bool:
@@ -68,9 +68,11 @@ def _clashes(page: Page, group: list[Figure], figure: Figure) -> bool:
 
 def _sized(page: Page, part: Figure, whole: Figure) -> bool:
     """Tell whether a figure is told as a part or multiple of the next: "half the 33 tons"."""
-    between = page.keys(part.quantity.last, whole.quantity.first)
+    between, reads = page.keys(part.quantity.last, whole.quantity.first), page.words.reads
     parted = part.quantity.kind == "part" or part.unit == "times"
-    return parted and between in ([], ["the"], ["of", "the"])
+    return parted and (
+        not between or reads(between, "definite") or reads(between, "genitive", "definite")
+    )
 
 
 def _between(page: Page, left: int, right: int) -> int:
@@ -138,7 +140,7 @@ def told_on_the_way(page: Page, group: Group, about: Topic, topics: list[Topic])
     k = at - 1
     while k > max(group.first, at - 10) and page.tokens[k].key not in page.words.beside["owners"]:
         k -= 1
-    k -= page.tokens[k].key == "'s"
+    k -= page.reads(k, "possessive mark")
     return k if k > group.first + 1 else None
 
 
@@ -152,7 +154,7 @@ def told_by_rate(page: Page, about: Topic, group: Group) -> Topic:
     worth = {f.quantity.value for f in group.figures if f.quantity.is_money}
     for known in page.vocabulary.rates:
         within = known.since <= day <= known.until and about.id in known.instead_of
-        told = not known.named or any(t in known.named for m in page.names for t in m.tags)
+        told = not known.named or any(t in page.first_named for t in known.named)
         if within and told and (known.rates & rates or known.worth & worth):
             return replace(about, id=known.subject)
     return about

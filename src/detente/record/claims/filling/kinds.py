@@ -46,7 +46,7 @@ def reading_of(page: Page, first: int, last: int) -> Reading:
         told = set(mention.tags)
         if mention.first > under:
             told = {t for t in told if t not in _AHEAD}
-        if "names it" in told and "what" in page.keys(mention.first - 3, mention.first):
+        if "names it" in told and page.among("free relative", mention.first - 3, mention.first):
             told.discard("act:view")  # "what he called a deal" is a deal
         if _describes(page, mention, first):
             told = {t for t in told if not t.startswith(("hedge:", "act:threaten"))}
@@ -58,12 +58,13 @@ def reading_of(page: Page, first: int, last: int) -> Reading:
 
 def _under(page: Page, first: int, last: int) -> int:
     """Return where words begin that only describe a noun or ask: "those who may", "how it will"."""
-    told = False
-    for k in range(first, last):
-        that = page.little("relative", k) and page.little("finite", k + 1)
-        if told and (that or page.little("subordinate", k)):
+    tokens, framing = page.tokens, page.words.framing
+    relative, subordinate = framing["relative"], framing["subordinate"]
+    verb = next((k for k in range(first, last) if is_verb(page, k)), last)
+    for k in range(verb + 1, min(last, len(tokens))):
+        key = tokens[k].key
+        if key in subordinate or (key in relative and page.little("finite", k + 1)):
             return k
-        told = told or is_verb(page, k)
     return last
 
 
@@ -78,7 +79,7 @@ def _judges(page: Page, first: int, last: int) -> bool:
         token = page.tokens[then]
         if any(w.start == token.start for w in page.whens_in(then, last)):
             return False
-        if not token.is_word or token.key.endswith(("ed", "ing", "en")):
+        if not token.is_word or token.key.endswith(page.words.forms["participle"]):
             return token.text in '“"'
         return not (page.has("no judgement", then, then + 1) or _acts(page, then))
     return False
@@ -99,7 +100,7 @@ def _describes(page: Page, mention: Mention, first: int) -> bool:
         return page.little("article", k - 1) or page.has("its", k - 1, k)
     if not page.has("participle", k, k + 1) or k <= first:
         return False
-    before = k - 1 - page.tokens[k - 1].key.endswith("ly")
+    before = k - 1 - page.tokens[k - 1].key.endswith(page.words.forms["adverb"])
     noun = page.tokens[then].is_word and not page.has("describes no noun", then, then + 1)
     return noun and page.little("determiner", before)
 
@@ -141,7 +142,7 @@ def negated(page: Page, first: int, last: int) -> bool:
         if "neg" not in mention.tags or mention.first in barred:
             continue
         before = page.tokens[mention.first - 1].text if mention.first > first else ""
-        if page.tokens[mention.first].key == "not" and before in (",", "–", "—"):
+        if page.reads(mention.first, "negation") and before in (",", "–", "—"):
             continue
         return True
     return False

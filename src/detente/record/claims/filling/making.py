@@ -196,11 +196,12 @@ def _base(page: Page, draft: Draft) -> str:
     tokens = page.tokens[group.first : group.last]
     tags = [t for m in page.words.time.find(tokens) for t in m.tags]
     since = next((d for d in draft.dated if d.use in ("since", "record") and d.stretch.known), None)
-    if since is not None and any(t.key == "first" for t in tokens):
+    if since is not None and any(t.key in page.words.beside["foremost"] for t in tokens):
         return f"first since {since.stretch.start}"
     within = (q for q in page.figures_in(group.first, group.last) if q.is_time)
     long = next((q for q in within if page.reasons.get(q.first) in (FIRST_IN, BEST_IN)), None)
-    if long is not None and any(t.key == "first" for t in page.tokens[group.first : long.first]):
+    before = page.tokens[group.first : long.first] if long is not None else ()
+    if long is not None and any(t.key in page.words.beside["foremost"] for t in before):
         return f"first in {long.value:f} {long.unit}s"
     for tag in tags:
         if tag.startswith("base:"):
@@ -223,8 +224,7 @@ def _currency(page: Page, draft: Draft) -> str:
 
     "In yuan terms exports rose 5% and imports 2%": what opens a sentence holds for all of it.
     """
-    start = page.tokens[draft.group.first].start
-    sentence = next((s for s in page.sentences if s.start <= start < s.end), None)
+    sentence = page.sentence_at(page.tokens[draft.group.first].start)
     if draft.kind not in _COUNTS or sentence is None:
         return ""
     opened = page.at(sentence.start)

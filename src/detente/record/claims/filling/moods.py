@@ -10,7 +10,7 @@ from detente.record.claims.filling.groups import Group
 from detente.record.claims.filling.kinds import Reading, hedge_of, negated, reading_of, type_of
 from detente.record.claims.filling.times.periods import Times
 from detente.record.claims.filling.times.uses import Dated
-from detente.record.claims.frames.clauses import Clause, Splitter
+from detente.record.claims.frames.clauses import JOINED, Clause, Splitter
 from detente.record.claims.frames.page import Page
 from detente.record.claims.frames.people import Voice
 from detente.record.claims.frames.voices import Frame
@@ -130,28 +130,28 @@ class Moods:
             return "stated"
         verbs = (k for k in range(mood.read.first, mood.read.last) if self.splitter.verb(k))
         first = next(verbs, mood.read.first)
-        past = self.page.tokens[first].key.endswith("ed") and not self.page.has(
-            "participle", first, first + 1
-        )
+        past = self.page.tokens[first].key.endswith(self.page.words.forms["past"])
+        past = past and not self.page.has("participle", first, first + 1)
         return "stated" if past else "expected"
 
     def _goes_along(self, said: Said, group: Group) -> bool:
         """Tell whether words without a verb of their own share that of a forecast before them."""
         if self.modal != (self.sentence, "forecast") or self.times.compares(said.clause):
             return False
-        if not group.figures or self.page.tokens[group.first].key == "from":
+        if not group.figures or self.page.reads(group.first, "origin"):
             return False
-        opens = self.page.tokens[group.first]
-        bare = self.splitter.verb(group.first) and not opens.key.endswith("ed")
-        bare = bare or (opens.key.endswith("ing") and opens.is_word)
+        opens, forms = self.page.tokens[group.first], self.page.words.forms
+        bare = self.splitter.verb(group.first) and not opens.key.endswith(forms["past"])
+        bare = bare or (opens.key.endswith(forms["progressive"]) and opens.is_word)
         return bare or not self.splitter.has_verb(group.first, group.last)
 
     def _shares(self, said: Said, read: Reading) -> bool:
         """Tell whether a plain verb shares the "may" before it: "may delay it and cut sales"."""
-        if self.mood[0] != self.sentence or said.clause.opener not in ("and", "or", ","):
+        if self.mood[0] != self.sentence or said.clause.opener not in (JOINED, ","):
             return False
         key = self.page.tokens[said.first].key
-        bare = self.splitter.verb(said.first) and not key.endswith(("ed", "s", "ing"))
+        plain = not key.endswith(self.page.words.forms["inflected"])
+        bare = plain and self.splitter.verb(said.first)
         return bare and not read.has("aux", "future")
 
     def _hanging(self, first: int, last: int) -> bool:
@@ -168,8 +168,9 @@ class Moods:
     def _goes_on(self, first: int, last: int) -> bool:
         """Tell whether a sentence tells what follows from the if before it: "that would …"."""
         keys = [k for k in self.page.keys(first, min(first + 4, last)) if k not in '“"‘']
-        head = keys[1:2] if keys[:1] in (["and"], ["but"]) else keys[:1]
-        return head in (["that"], ["this"], ["then"]) and self.ahead
+        words = self.page.words.framing
+        head = keys[1:2] if words["joins on"] & set(keys[:1]) else keys[:1]
+        return self.ahead and bool(words["what follows"] & set(head))
 
     def _supposed(self, said: Said, read: Reading, kind: Type) -> bool:
         """Tell whether "would" supposes something; told by another it only looks ahead."""
@@ -179,7 +180,7 @@ class Moods:
 
     def _hangs(self, clause: Clause, read: Reading, *, ahead: bool) -> bool:
         """Tell whether a clause hangs on the sentence's if."""
-        bare = clause.opener in ("and", ",") and not read.has("aux") and self.ahead
+        bare = clause.opener in (JOINED, ",") and not read.has("aux") and self.ahead
         hangs = self.conditional and (ahead or bare or read.has("hedge:conditional"))
         return hangs or self.page.has("else", clause.first - 1, clause.first + 1)
 

@@ -38,7 +38,7 @@ def _day(page: Page, k: int, last: int) -> int | None:
     while stop < min(last, k + _AFTER) and page.tokens[stop].key in page.words.beside["release"]:
         stop += 1
     for when in page.whens_in(k, min(last, stop + 1)):
-        weekly = when.kind != "rel" or "week" in when.parts.get("span", "")
+        weekly = when.kind != "rel" or page.clock.span(when) in ("week", "weekend")
         if when.kind in _DAYS and weekly:
             return page.at(when.end)
     return None

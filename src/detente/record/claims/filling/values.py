@@ -68,9 +68,10 @@ class Roles:
         last = self.last
         if last is None or last.role != "change" or last.quantity.last > q.first:
             return None
-        between = self.page.keys(last.quantity.last, q.first)
-        plain = set(between) <= {",", "or", "by", *self._beside.words["rough"]}
-        if "or" not in between or not plain or last.quantity.unit == q.unit or not q.unit:
+        between, words = self.page.keys(last.quantity.last, q.first), self._beside.words
+        plain = set(between) <= words["restating"] | words["rough"]
+        again = plain and self.page.words.among("alternative", between)
+        if not again or last.quantity.unit == q.unit or not q.unit:
             return None
         if last.rule == "part of a movement" and q.unit == "%":
             return Figure(q, "share", 0, q.unit, "the same as a share")
@@ -119,13 +120,13 @@ class Roles:
     def _points(self, q: Quantity) -> bool:
         """Tell whether points are those of an index; a quarter of one is of a rate."""
         part = q.word and q.value < 1
-        named = {"percentage", "basis", "percent"} & set(self.page.keys(q.first, q.last))
-        return not part and not named and self.page.tokens[q.last - 1].key in ("points", "point")
+        words = self._beside.words
+        named = words["rate-point"] & set(self.page.keys(q.first, q.last))
+        return not part and not named and self.page.tokens[q.last - 1].key in words["point"]
 
     def _percent(
         self, q: Quantity, first: int, last: int, family: str, others: list[Quantity]
     ) -> Figure:
-        near = max(first, q.first - _NEAR)
         labelled = self._beside.leads(q, 1) == [":"]  # "the odds of a deal: 60%"
         far = max(0 if labelled else first, q.first - 14)
         before = self._near("odds", far, q.first) and (labelled or self._placed(q))
@@ -185,9 +186,9 @@ class Roles:
         if ends and self._near("call", max(first, q.first - 8), q.first):
             return Figure(q, ends, 0, q.unit, "a call revised")
         if ends == "from" and moved:
-            grew = family == "indicator" and self.last is not None and self.last.role == "change"
-            if grew and self.last.unit == q.unit and len(others) == 1:
-                return Figure(q, "change", self.last.sign or 1, q.unit, "growth rate before")
+            last_one = self.last if family == "indicator" and len(others) == 1 else None
+            if last_one is not None and (last_one.role, last_one.unit) == ("change", q.unit):
+                return Figure(q, "change", last_one.sign or 1, q.unit, "growth rate before")
             return Figure(q, ends, 0, q.unit, "from … to")
         if ends and any(o is not q and o.unit == q.unit for o in others) and not self._by(q):
             return Figure(q, ends, 0, q.unit, "from … to")
@@ -209,7 +210,7 @@ class Roles:
 
     def _told_by_word(self, q: Quantity, family: str, others: list[Quantity]) -> Figure | None:
         """Return the role of a percentage that is told in a word: "halved", "double-digit"."""
-        compared = q.kind == "part" and self.page.keys(q.last, q.last + 1) == ["the"]
+        compared = q.kind == "part" and self.page.reads(q.last, "definite")
         if compared and any(o is not q and o.unit == q.unit for o in others):
             return Figure(q, None, 0, "%", "part of another figure")
         if q.kind == "part" and self._of_another(q):
@@ -227,10 +228,10 @@ class Roles:
     def _of_another(self, q: Quantity) -> bool:
         """Tell whether a part is one of another rate: "barely half of June's 12%"."""
         near = next(iter(self.page.figures_in(q.last, q.last + 7)), None)
-        between = (
-            self.page.keys(q.last, near.first) if near is not None and near.unit == "%" else []
-        )
-        return between[:1] == ["of"] and between[-1:] == ["'s"] and "," not in between
+        if near is None or near.unit != "%" or not self.page.reads(q.last, "genitive"):
+            return False
+        owned = self.page.reads(near.first - 1, "possessive mark")
+        return owned and "," not in self.page.keys(q.last, near.first)
 
     def _was(self, q: Quantity) -> bool:
         """Tell whether a figure in brackets is what the one before them was: "(was 5)"."""
@@ -243,22 +244,22 @@ class Roles:
         return bool(near) and self._was(near[0])
 
     def _placed(self, q: Quantity) -> bool:
-        return bool({"at", "is", "was", "of"} & set(self.page.keys(q.first - 2, q.first)))
+        return bool(self._beside.words["put-at"] & set(self.page.keys(q.first - 2, q.first)))
 
     def _placed_at(self, q: Quantity) -> bool:
         """Tell whether something is put at a number: "set at zero"."""
-        return bool({"at", "to"} & set(self._beside.leads(q, 1)))
+        return self.page.words.among("arrival", self._beside.leads(q, 1))
 
     def _is_share(self, q: Quantity, near: int, last: int) -> bool:
         if q.kind == "part":
-            follows = self.page.keys(q.last, q.last + 1)
             still = not (
                 self._moves(max(near, q.first - 6), min(last, q.last + 3)) or self.beside(q)
             )
-            said = {"in", "out"} & set(self.page.keys(q.first, q.last))
-            return follows == ["of"] or bool(said) or (still and follows != ["lower"])
-        after = self.page.keys(q.last, q.last + 2)
-        if after[:1] == ["of"] and not self._moves(near, q.first):
+            words = self._beside.words
+            said = words["one-in"] & set(self.page.keys(q.first, q.last))
+            less = words["lowered"] & set(self._beside.follows(q))
+            return self.page.reads(q.last, "genitive") or bool(said) or (still and not less)
+        if self.page.reads(q.last, "genitive") and not self._moves(near, q.first):
             return True
         shares = self._near("share", near, min(last, q.last + 2))
         if self.page.keys(q.last, q.last + 1) == [":"]:  # "70%: China's share of output"
@@ -313,7 +314,7 @@ class Roles:
             pair = any(self._movement.ends(o, first) for o in others if o is not q and o.unit == "")
             return Figure(q, ends if ends and pair else "level", 0, "points", "index")
         if family == "fx" and q.value <= _RATE:
-            return Figure(q, "level", 0, "CNY per USD", "exchange rate")
+            return Figure(q, "level", 0, self.page.vocabulary.bare_rate, "exchange rate")
         ends = self._movement.ends(q, first)
         if family == "indicator" and q.value >= _MANY and ends == "to":
             return Figure(q, "level", 0, "pieces", "number of things")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from detente.record.claims.frames.page import Page
-from detente.record.claims.frames.quotes import quoted_spans
+from detente.record.claims.frames.quotes import Quoted
 from detente.record.claims.frames.verbs import (
     as_places,
     first_since,
@@ -33,7 +33,7 @@ class Clause:
     sentence : int
         Number of its sentence.
     opener : str
-        The word or mark that opens it: ``,``, ``while``, ``that``, ``up from``, or nothing.
+        The word or mark that opens it: ``,``, ``while``, ``up from``, ``+`` (joined), or nothing.
     heading : bool
         Whether it stands in a heading.
     """
@@ -50,8 +50,8 @@ class Clause:
         return self.last - self.first
 
 
-#: Words before what ranks something in time.
-_RANKED = frozenset({"the", "its", "their"})
+#: How a clause is marked that a word joins to the one before.
+JOINED = "+"
 #: How far behind its opening word the verb of a clause may stand, and behind a "but".
 _WITHIN, _FAR = 8, 16
 #: From this length on a quotation is a statement, below it a word or two.
@@ -64,7 +64,7 @@ class Splitter:
     def __init__(self, page: Page) -> None:
         self.page = page
         self._verb: dict[int, bool] = {}
-        self._quotes = [s for s in quoted_spans(page.text) if s[1] - s[0] > LONG]
+        self._quoted = Quoted(page.text, LONG)
 
     def verb(self, k: int) -> bool:
         """Tell, once a token, whether it is a verb."""
@@ -87,7 +87,8 @@ class Splitter:
         """Tell whether a run of tokens can be a clause of its own."""
         if last - first < 2:
             return False
-        if "threat" in self.page.keys(first, min(first + 3, last)) and last - first >= 4:
+        head = self.page.keys(first, min(first + 3, last))
+        if last - first >= 4 and not self.page.words.framing["says enough"].isdisjoint(head):
             return True
         if self._ranks(first, last):
             return True
@@ -138,17 +139,16 @@ class Splitter:
         """Return where "as" opens a clause: "exports fell as the duty took hold"."""
         days = [(w.start, w.end) for w in self.page.whens_in(first, last)]
         return [
-            (k, "as")
+            (k, self.page.tokens[k].key)
             for k in as_places(self.page, first, last, heading=heading)
             if self.full(first, k)
-            and not self._in_quote(k, "as", first, last)
+            and not self._in_quote(k, "", first, last)
             and not any(a < self.page.tokens[k].start < b for a, b in days)
         ]
 
     def _in_quote(self, k: int, name: str, first: int, last: int) -> bool:
         """Tell whether a cut would fall into what somebody said: that stays whole."""
-        place = self.page.tokens[k].start
-        inside = any(a < place < b - 1 for a, b in self._quotes)
+        inside = self._quoted.inside(self.page.tokens[k].start)
         if name in ("(", ")") and self.has_figure(first, last):
             return False
         return (
@@ -199,11 +199,12 @@ class Splitter:
 
     def _adjunct(self, k: int, end: int) -> bool:
         """Tell whether what follows a comma only adds a figure to the one before: ", up 9%"."""
-        tokens = self.page.tokens
-        key, then = tokens[k].key, tokens[k + 1].key if k + 1 < end else ""
-        if key == "to" or (key in ("or", "a", "an") and not self.has_verb(k + 1, end)):
-            pass
-        elif not (key in ("up", "down") and then != "from") and not self._measured(k, end):
+        page = self.page
+        adds = page.reads(k, "goal")
+        adds = adds or (page.little("adds", k) and not self.has_verb(k + 1, end))
+        onward = k + 1 < end and page.little("way", k) and page.reads(k + 1, "origin")
+        moved = page.little("way", k) and not onward
+        if not (adds or moved or self._measured(k, end)):
             return False
         left = [q.unit for q in self.page.figures_in(max(0, k - 25), k)][-1:]
         right = [q.unit for q in self.page.figures_in(k, end)][:1]
@@ -233,7 +234,7 @@ class Splitter:
 
     def _ranks(self, first: int, last: int) -> bool:
         """Tell whether words rank what was told in time: "the lowest since May"."""
-        return self.page.tokens[first].key in _RANKED and first_since(self.page, first, last)
+        return self.page.little("before rank", first) and first_since(self.page, first, last)
 
     def _starts_main(self, first: int, k: int, last: int) -> bool:
         """Tell whether the main clause begins here: no other comma stands before its verb."""
@@ -279,13 +280,13 @@ class Splitter:
         end = next((j for j in range(stop, last) if tokens[j].text in ",;–—("), last)
         said = self.page.said(k, stop).lower()
         if tag == "compare":
-            moving = tokens[k].key in ("up", "down") and self.verb(k - 1) and k - 1 > first
-            if moving and tokens[k - 1].key in ("go", "goes", "going", "went", "gone", "come"):
+            moving = self.page.little("way", k) and self.verb(k - 1) and k - 1 > first
+            if moving and self.page.little("goes", k - 1):
                 return ""
             return said if self.has_figure(stop, min(end, stop + 10)) and k > first else ""
         if tag == "conj":
             near = self.has_figure(stop, min(end, stop + 9))
-            if said in ("before", "after") and not near:
+            if said in self.page.words.framing["in time"] and not near:
                 named = bool(self.page.names_in(stop, end))
                 told = bool(self.page.whens_in(stop, end)) or any(
                     self.verb(j) for j in range(stop + 1, min(stop + 5, end))
@@ -299,14 +300,16 @@ class Splitter:
             return self._relative(k, stop, end, said, first)
         if tag == "part":
             figures = self.has_figure(stop, min(end, stop + 8)) and self.has_figure(first, k)
-            return said if figures and (tokens[k].key.endswith("ing") or said == "amid") else ""
+            going = tokens[k].key.endswith(self.page.words.forms["progressive"])
+            goes_along = going or said in self.page.words.framing["amid"]
+            return said if figures and goes_along else ""
         return self._and(k, stop, end, first)
 
     def _relative(self, k: int, stop: int, end: int, said: str, first: int) -> str:
         before = self.page.speech_in(k - 1, k)
         if any("say" in m.tags or "show" in m.tags for m in before):
             denied = self.page.has("neg", max(first, k - 4), k - 1)
-            return "" if denied else "that"  # "has not confirmed that": one claim, denied
+            return "" if denied else said  # "has not confirmed that": one claim, denied
         if k - first < 2:
             return ""
         ends = self.page.has("expiry", stop, end) and bool(self.page.whens_in(stop, end))
@@ -319,19 +322,15 @@ class Splitter:
             return ""
         if self.has_figure(left, k) and self.has_figure(stop, end):
             named = self.page.names_in(stop, min(stop + 4, end))
-            key = self.page.tokens[stop].key if stop < end else ""
-            if named or key in ("by", "those", "to") or self.verb(stop):
-                return "and"
+            again = stop < end and self.page.little("second part", stop)
+            if named or again or self.verb(stop):
+                return JOINED
         if not self.has_verb(left, k):
             return ""
         if self.verb(stop) and not self.page.little("determiner", k - 1):
-            return "and" if end - stop >= 3 and k - left >= 4 else ""
-        within = range(stop + 1, min(stop + 7, end))
-        return (
-            "and"
-            if any(self.finite(j) for j in within) and end - stop >= 4 and k - left >= 4
-            else ""
-        )
+            return JOINED if end - stop >= 3 and k - left >= 4 else ""
+        within = any(self.finite(j) for j in range(stop + 1, min(stop + 7, end)))
+        return JOINED if within and end - stop >= 4 and k - left >= 4 else ""
 
     def _one_list(self, k: int) -> bool:
         """Tell whether the figures on both sides share the unit behind them: "5 and 10 percent"."""
@@ -390,8 +389,7 @@ class Splitter:
         )
 
     def _trim(self, first: int, last: int) -> tuple[int, int]:
-        tokens = self.page.tokens
-        openers = ("and", "but", "while", "or", "whereas", "as")
+        tokens, openers = self.page.tokens, self.page.words.framing["loose opener"]
         while first < last and (tokens[first].text in _STOPS or tokens[first].key in openers):
             first += 1
         while last > first and tokens[last - 1].text in _STOPS - {"%"}:

@@ -54,8 +54,8 @@ def _linked(page: Page, k: int) -> bool:
     if not page.has("name:link", k, k + 1):
         return False
     if _name(page, k + 1):
-        return page.tokens[k].key != "and" or not _opens(page, k + 1)
-    the = page.tokens[k + 1].key == "the"
+        return not page.reads(k, "additive") or not _opens(page, k + 1)
+    the = page.reads(k + 1, "definite")
     return the and k + 2 < len(page.tokens) and _name(page, k + 2)
 
 
@@ -74,7 +74,7 @@ def _name(page: Page, k: int) -> bool:
     if not (token.is_word and token.is_capital):
         return False
     tags = {t for m in page.speech_in(k, k + 1) for t in m.tags}
-    return token.key != "the" and not tags & {"role", "title", "pronoun", "opens"}
+    return not page.reads(k, "definite") and not tags & {"role", "title", "pronoun", "opens"}
 
 
 def run_end(page: Page, k: int, end: int) -> int:
@@ -106,13 +106,11 @@ def is_proper(page: Page, k: int) -> bool:
         return False
     if token.text.isupper() and len(token.text) <= 6:
         return True
-    after = page.keys(k + 1, k + 3)
-    if after[:1] == [","] and after[-1] in ("a", "an", "the") and not token.text.endswith("ly"):
+    described = page.keys(k + 1, k + 2) == [","] and page.reads(k + 2, "article")
+    if described and not token.text.endswith(page.words.forms["adverb"]):
         return True
     openers = page.openers
     return any(
-        t.text == token.text
-        and t.start not in openers
-        and page.document.inside(t.start, t.end, "heading") is None
-        for t in page.tokens
+        t.start not in openers and page.document.inside(t.start, t.end, "heading") is None
+        for t in page.spelled[token.text]
     )

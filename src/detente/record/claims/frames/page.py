@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from detente.record.claims.frames.houses import House, houses_of
@@ -99,7 +100,9 @@ class Page:
 
     def houses_in(self, first: int, last: int) -> list[House]:
         """Return the bodies named between two tokens."""
-        return [h for h in self.houses if first <= h.first and h.last <= last]
+        begin = bisect_left(self._housed, first)
+        inside = self.houses[begin : bisect_left(self._housed, last, begin)]
+        return [h for h in inside if h.last <= last]
 
     def at(self, offset: int) -> int:
         """Return the first token that begins at or after an offset."""
@@ -112,6 +115,53 @@ class Page:
     @cached_property
     def _named(self) -> list[int]:
         return [m.first for m in self.names]
+
+    @cached_property
+    def _counted(self) -> list[int]:
+        return [q.first for q in self.quantities]
+
+    @cached_property
+    def _dated(self) -> list[int]:
+        return [w.start for w in self.whens]
+
+    @cached_property
+    def _housed(self) -> list[int]:
+        return [h.first for h in self.houses]
+
+    @cached_property
+    def _pointed(self) -> list[int]:
+        return [i.start for i in self.identifiers]
+
+    @cached_property
+    def spelled(self) -> dict[str, list[Token]]:
+        """The tokens of the text by how they are written."""
+        places: dict[str, list[Token]] = {}
+        for token in self.tokens:
+            places.setdefault(token.text, []).append(token)
+        return places
+
+    @cached_property
+    def in_office(self) -> dict[str, list[Mention]]:
+        """Who is named that holds an office, by the words for it."""
+        places: dict[str, list[Mention]] = {}
+        for mention in self.names:
+            held = (self.vocabulary.roles.get(tag, ()) for tag in mention.tags)
+            for role in dict.fromkeys(role for roles in held for role in roles):
+                places.setdefault(role, []).append(mention)
+        return places
+
+    @cached_property
+    def _opened(self) -> list[int]:
+        return [s.start for s in self.sentences]
+
+    @cached_property
+    def first_named(self) -> dict[str, int]:
+        """Where each tag of the vocabulary is named first."""
+        places: dict[str, int] = {}
+        for mention in self.names:
+            for tag in mention.tags:
+                places.setdefault(tag, mention.first)
+        return places
 
     @cached_property
     def _spoken(self) -> list[int]:
@@ -133,7 +183,26 @@ class Page:
 
     def tags_before(self, last: int) -> set[str]:
         """Return the tags of all that the vocabulary names before a token."""
-        return {tag for m in self.names_in(0, last) for tag in m.tags}
+        return {tag for tag, at in self.first_named.items() if at < last}
+
+    def named_before(self, tag: str, last: int) -> bool:
+        """Tell whether the vocabulary names a tag before a token."""
+        return self.first_named.get(tag, last) < last
+
+    def begun(self, offset: int) -> Sentence | None:
+        """Return the last sentence that begins at or before a character."""
+        k = bisect_right(self._opened, offset)
+        return self.sentences[k - 1] if k else None
+
+    def sentence_at(self, offset: int) -> Sentence | None:
+        """Return the sentence that a character stands in, or None."""
+        last = self.begun(offset)
+        return last if last is not None and offset < last.end else None
+
+    def identifiers_in(self, start: int, end: int) -> list[Identifier]:
+        """Return the figures that are names and begin between two offsets."""
+        begin = bisect_left(self._pointed, start)
+        return self.identifiers[begin : bisect_left(self._pointed, end, begin)]
 
     def speech_in(self, first: int, last: int) -> list[Mention]:
         """Return the phrases of the language pack that begin between two tokens."""
@@ -150,14 +219,17 @@ class Page:
 
     def figures_in(self, first: int, last: int) -> list[Quantity]:
         """Return the quantities that begin between two tokens."""
-        return [q for q in self.quantities if first <= q.first and q.last <= last]
+        begin = bisect_left(self._counted, first)
+        inside = self.quantities[begin : bisect_left(self._counted, last, begin)]
+        return [q for q in inside if q.last <= last]
 
     def whens_in(self, first: int, last: int) -> list[When]:
         """Return the dates and periods that begin between two tokens."""
         if first >= last:
             return []
         start, end = self.tokens[first].start, self.tokens[last - 1].end
-        return [w for w in self.whens if start <= w.start < end]
+        begin = bisect_left(self._dated, start)
+        return self.whens[begin : bisect_left(self._dated, end, begin)]
 
     def said(self, first: int, last: int) -> str:
         """Return the words of a run of tokens."""
@@ -169,6 +241,14 @@ class Page:
     def little(self, tag: str, k: int) -> bool:
         """Tell whether a token is one of the little words of a kind."""
         return k < len(self.tokens) and self.tokens[k].key in self.words.framing[tag]
+
+    def reads(self, k: int, first: str, *more: str) -> bool:
+        """Tell whether words of closed classes stand from a token on, one of each in order."""
+        return self.words.stand(self.tokens, k, first, *more)
+
+    def among(self, name: str, first: int, last: int) -> bool:
+        """Tell whether a word of a closed class is among some tokens."""
+        return self.words.among(name, self.keys(first, last))
 
     def keys(self, first: int, last: int) -> list[str]:
         """Return the keys of a run of tokens."""
@@ -189,16 +269,18 @@ def page_of(document: Document, vocabulary: Vocabulary) -> Page:
             if tokens[k].end > start:
                 taken[k] = True
     quantities = Reader(words).read(tokens, taken)
-    names = _apart_from_units(vocabulary.book.find(tokens), quantities, tokens)
+    around = _behind_datelines(sentences(text, words.root.name), document)
+    parted = (b for a, b in pairwise(around) if a.paragraph != b.paragraph)
+    stops = [bisect_left(starts, s.start) for s in parted]
+    names = _apart_from_units(vocabulary.book.find(tokens, stops), quantities, tokens)
     names = _meant(names)
     whens = sorted([*whens, *_named(text, vocabulary)], key=lambda w: w.start)
-    around = _behind_datelines(sentences(text, words.root.name), document)
-    points = _Points(names, starts, vocabulary)
+    points = _Points(names, [n.first for n in names], starts, vocabulary)
     quantities = understood(tokens, quantities, around, words, points.named)
     return Page(
         document, vocabulary, words, tokens, starts, around, identifiers, whens, quantities,
         _with_sections(names, identifiers, starts),
-        [m for m in words.words.find(tokens) if not taken[m.first]],
+        [m for m in words.words.find(tokens, stops) if not taken[m.first]],
         Clock(dates, document.published),
     )  # fmt: skip
 
@@ -207,6 +289,7 @@ class _Points(NamedTuple):
     """What a text names that is counted in points: indexes and exchange rates."""
 
     names: list[Mention]
+    firsts: list[int]
     starts: list[int]
     vocabulary: Vocabulary
 
@@ -216,8 +299,7 @@ class _Points(NamedTuple):
         rows = self.vocabulary.by_tag
         return any(
             row.family in _POINTED and "" in row.units
-            for name in self.names
-            if first <= name.first < last
+            for name in self.names[bisect_left(self.firsts, first) : bisect_left(self.firsts, last)]
             for tag in name.tags
             if not tag.startswith("place:")
             for row in rows.get(tag, ())
@@ -238,11 +320,13 @@ def _behind_datelines(found: Sequence[Sentence], document: Document) -> tuple[Se
 
 def _identifiers(text: str, words: Lexicon) -> list[Identifier]:
     found: list[Identifier] = []
+    taken = bytearray(len(text))
     for pattern, matches in zip(words.identifiers, words.identifying.all(text), strict=True):
         for match in matches:
             group = next((g for g in ("id", "id2", "id3") if match.groupdict().get(g)), None)
             start, end = match.span(group) if group else match.span()
-            if not any(i.start < end and start < i.end for i in found):
+            if not any(taken[start:end]):
+                taken[start:end] = b"\x01" * (end - start)
                 found.append(Identifier(pattern.kind, start, end, text[start:end]))
     return sorted(found, key=lambda i: i.start)
 
@@ -251,8 +335,9 @@ def _apart(whens: list[When], identifiers: list[Identifier]) -> tuple[list[When]
     """Settle which of two readings of the same characters holds."""
     kept_whens: list[When] = []
     lost: set[Identifier] = set()
+    starts, ends = [i.start for i in identifiers], [i.end for i in identifiers]
     for when in whens:
-        over = [i for i in identifiers if i.start < when.end and when.start < i.end]
+        over = identifiers[bisect_right(ends, when.start) : bisect_left(starts, when.end)]
         if any(i.kind not in _WEAK for i in over):
             continue
         lost.update(over)
@@ -312,5 +397,6 @@ def _with_sections(
         if found.kind == "section" and digits and len(digits[0]) == 3:
             first = bisect_left(starts, found.start)
             extra.append(Mention(("section", f"section:{digits[0]}"), first, first + 1))
-    kept = [n for n in names if not any(e.first == n.first for e in extra)]
+    taken = {e.first for e in extra}
+    kept = [n for n in names if n.first not in taken]
     return sorted([*kept, *extra], key=lambda m: m.first)

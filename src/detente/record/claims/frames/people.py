@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 
 from detente.record.claim import Span
@@ -27,7 +28,6 @@ class Voice:
     rule: str = ""
 
 
-_OWN = ("my", "our", "his", "her", "its", "their")
 #: Nouns that stand for bodies, papers and outlets without a name.
 _NOUNS = (
     ("outlet:noun", "outlet"), ("office:noun", "office"), ("body:noun", "body"),
@@ -145,8 +145,8 @@ def _house(page: Page, begin: int, end: int) -> Voice | None:
     if page.little("some", begin) and page.has("works", begin + 1, min(begin + 4, end)):
         span = Span.of(page.text, page.tokens[begin].start, page.tokens[end - 1].end)
         sort = _sort(page, begin, end, "house")
-        return Voice(_short(_no_article(span.quote)), sort, span=span)
-    if page.tokens[begin].key not in ("the", "its") or not 2 <= end - begin <= 4:
+        return Voice(_short(_no_article(page, span.quote)), sort, span=span)
+    if not page.little("known work", begin) or not 2 <= end - begin <= 4:
         return None
     works = range(begin + 1, end)
     tags = [page.words.words.match(page.tokens, k) for k in works]
@@ -179,35 +179,41 @@ def _body_or_role(
 ) -> Voice | None:
     party = _party(page, begin, end)
     words = page.said(begin, end)
-    bare = words[4:] if words.lower().startswith("the ") else words
     counted = page.little("some", begin) and not page.little("article", begin)
     if counted and "trade" in tags:
         return Voice(_short(words), "anonymous", span=span)
     if "analyst" in tags:
-        name = _no_article(words).replace("’s", "").replace("'s", "")
+        name = _no_article(page, words)
+        for mark in page.words.closed["possessive mark"]:
+            name = name.replace(mark.replace("'", "’"), "").replace(mark, "")
         return Voice(_short(name), "analyst", span=span, org=named.name if named else "")
-    clerk = "role" in tags and page.tokens[begin].key in ("a", "an", "one", *_OWN)
+    clerk = "role" in tags and page.little("one of", begin)
     if clerk and named is not None and named.kind == "body" and page.has("official", begin, end):
-        return Voice(f"{_short(_no_article(words))} (unnamed)", "anonymous", named.party, span=span)
+        return Voice(
+            f"{_short(_no_article(page, words))} (unnamed)", "anonymous", named.party, span=span
+        )
     if named is not None and not (clerk and named.kind == "office"):
         role = "role" in tags and named.kind == "body"
         name = f"{named.name} {_role_word(page, begin, end)}".strip() if role else named.name
         return Voice(name, named.kind, named.party, span=span)
     if "role" in tags:
-        told = _short(_no_article(words))
+        told = _short(_no_article(page, words))
         official = page.has("official", begin, end)
-        if (page.little("article", begin) and page.tokens[begin].key != "the") or official:
+        if (page.little("article", begin) and not page.reads(begin, "definite")) or official:
             kind = "anonymous" if official and not party else "person"
             return Voice(f"{told} (unnamed)", kind, party, span=span, rule="role")
         return Voice(told, "person", party, span=span, rule="role")
     kinds = [kind for tag, kind in _NOUNS if tag in tags]
     if kinds and end - begin <= _LONG:
         kind = kinds[0]
-        return Voice(_short(_no_article(words)), kind, party, span=span)
+        return Voice(_short(_no_article(page, words)), kind, party, span=span)
     if party and end - begin <= 3:
+        head, _, bare = words.partition(" ")
+        bare = bare if head.lower() in page.words.closed["definite"] and bare else words
         return Voice(bare, "body", party, span=span, rule="party")
-    if page.tokens[begin].key in ("a", "an") and _plain(page, begin, end):
-        return Voice(f"{_short(_no_article(words))} (unnamed)", "person", span=span, rule="role")
+    if page.reads(begin, "indefinite") and _plain(page, begin, end):
+        told = _short(_no_article(page, words))
+        return Voice(f"{told} (unnamed)", "person", span=span, rule="role")
     return None
 
 
@@ -221,33 +227,36 @@ def _plain(page: Page, begin: int, end: int) -> bool:
 def _role_word(page: Page, begin: int, end: int) -> str:
     for mention in page.speech_in(begin, end):
         key = page.tokens[mention.first].key
-        if "role" in mention.tags and key.startswith("spokes"):
+        if "role" in mention.tags and key.startswith(page.words.forms["mouthpiece"]):
             return key
     return ""
 
 
 def known_by_role(page: Page, begin: int, end: int) -> Voice | None:
     """Return who a bare role means: "the secretary" is the one of that office named last."""
-    if page.tokens[begin].key not in ("the", "its", "his") or not 2 <= end - begin <= 4:
+    if not page.little("known office", begin) or not 2 <= end - begin <= 4:
         return None
     role = " ".join(page.keys(begin + 1, end))
-    for mention in reversed(page.names_in(0, begin)):
+    named = page.in_office.get(role, [])
+    for mention in reversed(named[: bisect_left(named, begin, key=lambda m: m.first)]):
         for tag in mention.tags:
             held = page.vocabulary.roles.get(tag, ())
             kind, _, name = tag.partition(":")
             if role in held:
                 party = page.vocabulary.party.get(tag, "")
                 if _KINDS[kind] in ("body", "office"):
-                    name = _no_article(page.said(mention.first, mention.last))
+                    name = _no_article(page, page.said(mention.first, mention.last))
                 return Voice(name, _KINDS[kind], party, rule="role of the one named last")
     return None
 
 
-def _no_article(words: str) -> str:
+def _no_article(page: Page, words: str) -> str:
     head, _, rest = words.partition(" ")
-    if rest.startswith("of "):
+    if " " in rest and rest.partition(" ")[0] in page.words.closed["genitive"]:
         return words
-    return rest if head.lower() in ("the", "a", "an", "one", *_OWN) and rest else words
+    framing, low = page.words.framing, head.lower()
+    led = low in framing["one of"] or low in page.words.closed["definite"]
+    return rest if led and rest else words
 
 
 def _short(words: str) -> str:
@@ -258,10 +267,10 @@ def _anonymous(page: Page, begin: int, end: int) -> str:
     source = next(m.first for m in page.speech_in(begin, end) if "anon" in m.tags)
     if source - begin > _BEFORE_SOURCE:
         begin = source
-    words = _no_article(page.said(begin, end))
-    if words.lower() in ("sources", "source", "people", "insiders"):
+    words, framing = _no_article(page, page.said(begin, end)), page.words.framing
+    if words.lower() in framing["bare source"]:
         return "sources (unnamed)"
-    several = any(t.key == "people" for t in page.tokens[begin:end])
+    several = any(t.key in framing["several"] for t in page.tokens[begin:end])
     return _short(words) if several else f"{_short(words)} (unnamed)"
 
 
@@ -283,12 +292,12 @@ def _named(page: Page, begin: int, end: int) -> Voice | None:
                 continue
             stop = _whole_name(page, mention.last, end, kind)
             span = Span.of(page.text, page.tokens[mention.first].start, page.tokens[stop - 1].end)
-            told = name if kind in ("person", "house", "outlet") else _no_article(span.quote)
+            told = name if kind in ("person", "house", "outlet") else _no_article(page, span.quote)
             told += page.text[page.tokens[mention.last - 1].end : span.end] * (kind == "house")
             if kind == "house" and len(span.quote.split()) > len(told.split()):
-                told = _no_article(span.quote)  # the fuller name is the text's
+                told = _no_article(page, span.quote)  # the fuller name is the text's
             voice = Voice(told, _KINDS[kind], page.vocabulary.party.get(tag, ""), span=span)
-            possessive = mention.last < end and page.tokens[mention.last].key == "'s"
+            possessive = mention.last < end and page.reads(mention.last, "possessive mark")
             if kind == "person" and possessive:
                 continue
             if kind == "person" and page.has("rule of", mention.last, mention.last + 1):
@@ -303,7 +312,7 @@ def _named(page: Page, begin: int, end: int) -> Voice | None:
 
 def _whole_name(page: Page, stop: int, end: int, kind: str) -> int:
     """Return where the name of a body ends: "… Customs of China", "… Bank Research"."""
-    if kind in ("office", "data", "body") and stop + 1 < end and page.tokens[stop].key == "of":
+    if kind in ("office", "data", "body") and stop + 1 < end and page.reads(stop, "genitive"):
         land = page.names_in(stop + 1, stop + 2)
         if land and page.tokens[stop + 1].is_capital and page.vocabulary.party_in(land[0].tags):
             return land[0].last

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 
 _MARK = re.compile(r"[“”\"]|\n")
 #: A statement between single marks: it opens a line or stands behind a comma, or a full stop.
@@ -33,5 +34,24 @@ def quoted_spans(text: str) -> list[tuple[int, int]]:
     if start is not None:
         spans.append((start, len(text)))
     single = [m.span() for m in _SINGLE.finditer(text)]
-    spans += [s for s in single if not any(a < s[1] and s[0] < b for a, b in spans)]
-    return sorted(spans)
+    starts, ends = [a for a, _ in spans], [b for _, b in spans]
+    apart = [(a, b) for a, b in single if bisect_right(ends, a) >= bisect_left(starts, b)]
+    return sorted([*spans, *apart])
+
+
+class Quoted:
+    """The quotations of a text, none overlapping another, asked for the one around a place."""
+
+    def __init__(self, text: str, longer: int = 0) -> None:
+        self.spans = [(a, b) for a, b in quoted_spans(text) if b - a > longer]
+        self._starts = [a for a, _ in self.spans]
+
+    def around(self, place: int) -> tuple[int, int] | None:
+        """Return the quotation that a character stands in, its first mark counted in, or None."""
+        k = bisect_right(self._starts, place)
+        return self.spans[k - 1] if k and place < self.spans[k - 1][1] else None
+
+    def inside(self, place: int) -> bool:
+        """Tell whether a character stands between two marks, none of which it is."""
+        a, b = self.around(place) or (place, place)
+        return a < place < b - 1

@@ -54,16 +54,17 @@ class Speakers:
         end = self._without_between(k, first)
         if end <= first:
             return None
-        if tokens[end - 1].key == "who":
+        if page.reads(end - 1, "personal relative"):
             return self._antecedent(end)
-        if tokens[end - 1].key == "which":
+        if page.reads(end - 1, "impersonal relative"):
             written = self._written(end)
             if written is None and self.within is not None and self.within.kind not in _PERSONS:
                 written = replace(self.within, span=None, rule="pronoun")
             return (written, end - 1, end) if written is not None else None
         if page.has("open:and", end - 1, end) or page.has("turn", end - 1, end):
             return self._shared_subject(first, end - 1)
-        if tokens[k].key.endswith("ing") and tokens[end - 1].key in (",", "by", "and", "before"):
+        saying = tokens[k].key.endswith(page.words.forms["progressive"])
+        if saying and page.little("in passing", end - 1):
             return self._subject_of(first, k)
         apart = tokens[end - 1].text in (",", ")", "–", "—")
         if apart:
@@ -117,7 +118,8 @@ class Speakers:
 
     def _without_between(self, k: int, first: int) -> int:
         """Return where the speaker ends: adverbs, auxiliaries and days before the verb are none."""
-        tokens, end = self.page.tokens, k
+        tokens, end, words = self.page.tokens, k, self.page.words
+        between, adverb = words.framing["before saying"], words.forms["adverb"]
         days = self.page.whens_in(max(first, k - 6), k)
         while end > first:
             token = tokens[end - 1]
@@ -125,7 +127,7 @@ class Speakers:
             if day is not None and end - 1 > first:
                 end = max(self.page.at(day.start), first)
                 end -= end > first and self.page.has("before day", end - 1, end)
-            elif token.key in self.page.words.framing["before saying"] or token.key.endswith("ly"):
+            elif token.key in between or token.key.endswith(adverb):
                 end -= 1
             else:
                 break
@@ -184,34 +186,32 @@ class Speakers:
                 return voice, k - 1, k
         for mention in self.page.names_in(first, k):
             if any(t.startswith("person:") for t in mention.tags):
-                if self.page.tokens[mention.last].key == "'s":
+                if self.page.reads(mention.last, "possessive mark"):
                     continue
                 voice = phrase_voice(self.page, mention.first, mention.last, self.known)
                 return (voice, k - 1, k) if voice is not None else None
         return (self.last, k - 1, k) if self.last is not None else None
 
     def _voice(self, begin: int, end: int) -> tuple[Voice, int, int] | None:
-        page, tokens = self.page, self.page.tokens
+        page = self.page
         if begin >= end:
             return None
-        head = tokens[end - 1]
         titled = end >= 2 and page.has("title", end - 2, end - 1)
-        if head.key in ("he", "she", "him") and not titled:
+        if page.little("he or she", end - 1) and not titled:
             here = self.within if self.within and self.within.kind in _PERSONS else None
             meant_by = self._subject(end - 1) or here or self.last_person
             meant_by = meant_by or self._person_before(end - 1)
             if meant_by is not None:
                 return replace(meant_by, span=None, rule="pronoun"), end - 1, end
-        of_them = page.keys(end - 2, end) == ["of", "them"]
-        if (head.key == "they" or of_them) and (self.group or self.last) is not None:
-            meant = self.group or self.last
-            assert meant is not None
+        of_them = page.reads(end - 2, "genitive", "plural object")
+        meant = self.group or self.last
+        if (of_them or page.reads(end - 1, "plural pronoun")) and meant is not None:
             start = max(begin, end - _OF_THEM) if of_them else end - 1
             return replace(meant, span=None, rule="pronoun"), start, end
         written = self._written(end) if page.has("writing", end - 1, end) else None
         if written is not None:
             return written, begin, end
-        if head.key in ("i", "we", "it", "that", "this", "which", "who", "you", "there", "what"):
+        if page.little("stands for nobody", end - 1):
             return None
         voice = phrase_voice(page, begin, end, self.known, self.last_person)
         return (voice, begin, end) if voice is not None else None
@@ -219,19 +219,19 @@ class Speakers:
     def _written(self, end: int) -> Voice | None:
         """Return whose words are told: "a letter from Ann Lee which said", "the letter said"."""
         page, tokens = self.page, self.page.tokens
-        named = tokens[end - 1].key
+        named, which = tokens[end - 1].key, page.reads(end - 1, "impersonal relative")
         for mention in reversed(page.speech_in(max(0, end - 90), end)):
             if "writing" not in mention.tags or mention.last + 1 >= len(tokens):
                 continue
-            if named not in ("which", tokens[mention.first].key):
+            if not which and named != tokens[mention.first].key:
                 continue
-            if tokens[mention.last].key in ("from", "by"):
+            if page.little("written by", mention.last):
                 stop = next(
                     (j for j in range(mention.last, mention.last + _APART) if self._over(j)), end
                 )
                 voice = phrase_voice(page, mention.last + 1, stop, self.known)
                 return replace(voice, span=None, rule="whose words") if voice is not None else None
-            if named == "which":
+            if which:
                 return None
         return None
 
@@ -243,9 +243,10 @@ class Speakers:
         nouns = [m.first for m in page.speech_in(first, last) if "call:noun" in m.tags]
         own = any(page.has("its", j, j + 1) for k in nouns for j in range(max(first, k - 3), k))
         passive = [j for j in range(first, last) if page.little("be", j)]
+        past = page.words.forms["past"]
         foreseen = any(
             "hedge:expected" in m.tags
-            and page.tokens[m.last - 1 - (m.last - m.first > 1)].key.endswith("ed")
+            and page.tokens[m.last - 1 - (m.last - m.first > 1)].key.endswith(past)
             for j in passive
             for m in page.speech_in(j, j + 3)
         )
@@ -272,17 +273,13 @@ class Speakers:
 
     def _unsaid(self, begin: int, k: int) -> bool:
         """Tell whether a verb of saying is denied, or only what somebody is to say."""
-        keys = self.page.keys(max(begin, k - 4), k)
-        passive = (
-            self.page.tokens[k].key.endswith(("ed", "said", "told"))
-            and keys[-1:]
-            and keys[-1] in self.page.words.framing["be"]
-        )
-        if passive:
+        keys, words = self.page.keys(max(begin, k - 4), k), self.page.words
+        said = self.page.tokens[k].key.endswith(words.forms["past of saying"])
+        if said and words.framing["be"].intersection(keys[-1:]):
             return True
-        if keys[-1:] == ["to"] and not {"refused", "declined"} & set(keys):
+        if words.reads(keys[-1:], "infinitive") and words.framing["refuses"].isdisjoint(keys):
             return True
-        return bool(self.page.words.framing["unsaid"] & set(keys))
+        return not words.framing["unsaid"].isdisjoint(keys)
 
     def _over(self, j: int) -> bool:
         """Tell whether a name has ended: at a mark, or where a clause or verb begins."""
@@ -297,7 +294,8 @@ class Speakers:
             return replace(self.within, span=None, rule="pronoun"), end - 1, end
         tokens, stop = self.page.tokens, end - 1
         stop -= stop > 0 and tokens[stop - 1].text == ","
-        sentence = next(s for s in self.page.sentences if s.start <= tokens[stop].start < s.end)
+        sentence = self.page.sentence_at(tokens[stop].start)
+        assert sentence is not None
         first = self.page.range(sentence.start, sentence.end)[0]
         voice = phrase_voice(self.page, *self._run(stop, first), self.known)
         return (replace(voice, rule="pronoun"), end - 1, end) if voice is not None else None
@@ -312,13 +310,13 @@ class Speakers:
     def _subject(self, k: int) -> Voice | None:
         """Return the person that the sentence of a pronoun opens with: "Mr X will go, he said"."""
         page, place = self.page, self.page.tokens[k].start
-        sentence = next((s for s in page.sentences if s.start <= place < s.end), None)
+        sentence = page.sentence_at(place)
         if sentence is None:
             return None
         first, _ = page.range(sentence.start, sentence.end)
         for mention in page.names_in(first, min(first + 3, k)):
             person = any(t.startswith("person:") for t in mention.tags)
-            if person and page.tokens[mention.last].key != "'s":
+            if person and not page.reads(mention.last, "possessive mark"):
                 return phrase_voice(page, mention.first, mention.last, self.known)
         return None
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from detente.record.claims.frames.page import Page
 
 #: How many words a phrase that leads in has at least.
@@ -23,7 +21,7 @@ def is_verb(page: Page, k: int) -> bool:
 
 
 def _acts(page: Page, k: int) -> bool:
-    token = page.tokens[k]
+    token, forms = page.tokens[k], page.words.forms
     before = page.tokens[k - 1].key if k else ""
     free = not k or not page.little("determiner", k - 1)
     if not token.is_word or (before == "-" and page.tokens[k - 1].end == token.start):
@@ -39,13 +37,13 @@ def _acts(page: Page, k: int) -> bool:
             if tag in ("aux", "verb", "future"):
                 return True
             if tag.startswith(("say", "show", "act:", "dir:")):
-                return free and not token.key.endswith("ing")
-    return token.key.endswith("ed") and len(token.key) > 3 and free
+                return free and not token.key.endswith(forms["progressive"])
+    return token.key.endswith(forms["past"]) and len(token.key) > 3 and free
 
 
 def clause_behind(page: Page, first: int, last: int) -> bool:
     """Tell whether a clause stands behind a verb without a that: "announced the deal was off"."""
-    if page.keys(first, first + 2) in (["to", "have"], ["to", "be"]):
+    if page.reads(first, "infinitive", "auxiliary"):
         return True
     if page.has("before day", first, first + 1):
         return False
@@ -64,13 +62,14 @@ def page_streak(page: Page, first: int, last: int) -> bool:
 
 def first_since(page: Page, first: int, last: int) -> bool:
     """Tell whether words rank something in time: "the first since May", "the most in years"."""
-    keys = page.keys(first, last)
-    recorded = ("on", "record") in pairwise(keys)
-    since = "since" in keys or "ever" in keys or recorded
-    best = page.has("best", first, first + 4) or keys[1:2] in (["most"], ["least"])
-    if since and ("first" in keys[:3] or best):
+    keys, framing = page.keys(first, last), page.words.framing
+    record, foremost = framing["record"], page.words.beside["foremost"]
+    recorded = any(b in record and page.reads(k, "surface") for k, b in enumerate(keys[1:], first))
+    since = not framing["ever since"].isdisjoint(keys) or recorded
+    best = page.has("best", first, first + 4) or not framing["most"].isdisjoint(keys[1:2])
+    if since and (best or not foremost.isdisjoint(keys[:3])):
         return True
-    inside = [k for k in range(first, last - 1) if page.tokens[k].key == "in"] if best else []
+    inside = [k for k in range(first, last - 1) if page.reads(k, "inside")] if best else []
     return any(q.is_time for k in inside for q in page.figures_in(k + 1, min(k + _SPAN, last)))
 
 
@@ -96,14 +95,14 @@ def as_places(page: Page, first: int, last: int, *, heading: bool) -> list[int]:
 
     In a heading any verb behind it will do.
     """
-    found = []
+    found, equative = [], page.words.closed["equative"]
     for k in range(first + 2, last - 2):
-        if page.tokens[k].key != "as":
+        if page.tokens[k].key not in equative:
             continue
         if heading and any(is_verb(page, j) for j in range(k + 1, last)):
             found.append(k)
             continue
-        compares = "as" in page.keys(max(first, k - 5), k) or page.has("as with", k + 1, k + 2)
+        compares = page.among("equative", max(first, k - 5), k) or page.has("as with", k + 1, k + 2)
         compares = compares or page.has("before as", k - 1, k)
         compares = compares or any(m.last > k + 1 for m in page.speech_in(k, k + 1))
         end = next((j for j in range(k, last) if page.tokens[j].text in ",;–—()"), last)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from detente.record.claims.frames.people import Voice, phrase_voice
-from detente.record.claims.frames.quotes import quoted_spans
+from detente.record.claims.frames.quotes import Quoted
 from detente.record.claims.frames.speakers import Speakers
 from detente.record.claims.frames.texts.authors import Author
 from detente.record.claims.frames.texts.turns import Turn
@@ -50,7 +50,6 @@ class Voices(Speakers):
     label: str = ""
     label_end: int = -1
     answerer: Voice | None = None
-    spans: list[tuple[int, int]] | None = None
     body: Voice | None = None
     turns: list[Turn] | None = None
 
@@ -58,6 +57,7 @@ class Voices(Speakers):
         """Remember whose text it is: labels change who speaks."""
         self.body = self.issuer
         self.signed = Author(self.page)
+        self.quoted = Quoted(self.page.text)
 
     def frames_of(self, index: int) -> list[Frame]:
         """Return the frames of a sentence; call once a sentence, in order."""
@@ -133,8 +133,9 @@ class Voices(Speakers):
     def _stranger(self, first: int, last: int) -> None:
         """Note a name that opens a sentence or clause before its verb: pronouns may mean it."""
         tokens, has = self.page.tokens, self.page.has
+        owned = self.page.words.closed["possessive mark"]
         for k in range(first, min(last - 2, first + 40)):
-            shown = k == first + 2 and tokens[k - 1].key == "'s"
+            shown = k == first + 2 and self.page.reads(k - 1, "possessive mark")
             role = k > first and has("role", k - 1, k)  # "owner Ann Lee has said"
             opens = k == first or tokens[k - 1 - role].text in ",:" or shown
             if not (opens and tokens[k].is_capital) or has("open:conj", k, k + 1):
@@ -146,10 +147,9 @@ class Voices(Speakers):
                 if voice is not None and len(voice.name.split()) == 2:
                     self.last_person = voice
             elif two and k + 3 < last and tokens[k + 2].text == "," and (k == first or shown):
-                told = tokens[k + 3]
-                if told.key in ("who", "whose", "a", "an", "the") or told.is_number:
+                if self.page.little("describes a name", k + 3) or tokens[k + 3].is_number:
                     self.last_person = phrase_voice(self.page, k, k + 2, self.known)
-            elif tokens[k].key in self.known and tokens[k + 1].text != "'s":
+            elif tokens[k].key in self.known and tokens[k + 1].text not in owned:
                 self.last_person = self.known[tokens[k].key]
         head = self.page.speech_in(first, min(first + 5, last))
         verb = next((j for j in range(first, min(first + 9, last)) if is_verb(self.page, j)), None)
@@ -194,18 +194,16 @@ class Voices(Speakers):
     def _all_quoted(self, first: int, index: int) -> bool:
         """Tell whether a clause stands in a quotation that is a statement, or its own sentence."""
         token, sentence = self.page.tokens[first].start, self.page.sentences[index]
-        return any(
-            a <= token < b and (b - a > 40 or (a <= sentence.start and sentence.end <= b))
-            for a, b in self._quotes()
-        )
+        a, b = self.quoted.around(token) or (0, 0)
+        return a < b and (b - a > 40 or (a <= sentence.start and sentence.end <= b))
 
     def _closing(self, index: int, first: int) -> Voice | None:
         """Return who is named behind a quotation that runs on into later sentences."""
         start = self.page.tokens[first].start
-        close = next((b for a, b in self._quotes() if a <= start < b and b - a > 40), None)
-        if close is None or close <= self.page.sentences[index].end:
+        begin, close = self.quoted.around(start) or (0, 0)
+        if close - begin <= 40 or close <= self.page.sentences[index].end:
             return None
-        sentence = next((s for s in self.page.sentences if s.start < close <= s.end), None)
+        sentence = self.page.sentence_at(close - 1)
         if sentence is None:
             return None
         begin, last = self.page.at(close), self.page.range(sentence.start, sentence.end)[1]
@@ -216,14 +214,8 @@ class Voices(Speakers):
                 return found[0] if found is not None else None
         return None
 
-    def _quotes(self) -> list[tuple[int, int]]:
-        if self.spans is None:
-            self.spans = quoted_spans(self.page.text)
-        return self.spans
-
     def _in_quote(self, k: int, first: int, last: int) -> bool:
-        place = self.page.tokens[k].start
-        return any(a < place < b - 1 for a, b in self._quotes())
+        return self.quoted.inside(self.page.tokens[k].start)
 
     def _saying(self, k: int, stop: int, first: int, last: int) -> Frame | None:
         """Read the frame around a verb of saying."""
@@ -233,7 +225,8 @@ class Voices(Speakers):
             return None
         voice, begin, end = found
         named = self.page.has("names it", k, k + 1) and voice.rule == "pronoun"
-        if named and tokens[begin - 1].key == "what" and ":" not in self.page.keys(stop, last):
+        what = named and self.page.reads(begin - 1, "free relative")
+        if what and ":" not in self.page.keys(stop, last):
             return None  # "what he called a deal"
         follows = tokens[stop].key if stop < last else ""
         if (
@@ -254,7 +247,7 @@ class Voices(Speakers):
         if self.page.has("say:at", k, k + 1) and self.page.has("open:rel", begin - 1, begin):
             return Frame(voice, k, k, first, last, "adverb")
         after = stop
-        while after < last and tokens[after].key in ("also", "on", "later", "again", "here"):
+        while after < last and self.page.little("behind saying", after):
             after += 1
         complement = after < last and self.page.little("complement", after)
         tail = next((j for j in range(stop, last) if tokens[j].text in ",.;–—”"), last)
@@ -289,16 +282,15 @@ class Voices(Speakers):
             return True
         for mention in self.page.names_in(j + 2, j + 6):
             who = any(t.startswith(("person:", "body:")) for t in mention.tags)
-            if who and tokens[j + 1].key != "and":
+            if who and not self.page.reads(j + 1, "additive"):
                 return any(is_verb(self.page, k) for k in range(mention.last, mention.last + 6))
         return False
 
     def _resumes(self, stop: int, j: int) -> bool:
         """Tell whether an outer speaker goes on: "and that" behind a clause without a that."""
-        keys = self.page.keys(stop, j + 2)
-        return (
-            self.page.has("open:and", j, j + 1) and "that" not in keys[:-1] and keys[-1] == "that"
-        )
+        page = self.page
+        again = page.has("open:and", j, j + 1) and page.reads(j + 1, "complementizer")
+        return again and not page.among("complementizer", stop, j + 1)
 
     def _content_before(self, begin: int, first: int) -> bool:
         before = self.page.tokens[begin - 1].text
@@ -308,9 +300,9 @@ class Voices(Speakers):
         """Tell whether a verb carries words here: some do with a "that", some with an "at"."""
         page, tokens = self.page, self.page.tokens
         if page.has("say:at", k, k + 1):
-            at = next((j for j in range(stop, last) if tokens[j].key == "at"), last)
+            at = next((j for j in range(stop, last) if page.reads(j, "point")), last)
             return bool(page.figures_in(at, min(at + 9, last)))
-        if not page.has("that", k, k + 1) or tokens[k].key == "said":
+        if not page.has("that", k, k + 1) or page.little("plainly said", k):
             return True
         if clause_behind(page, stop, last) and not page.has("open:rel", begin - 1, k):
             return True
@@ -375,11 +367,10 @@ class Voices(Speakers):
 
     def _adjuncts(self, end: int, last: int) -> int:
         """Return where the description of a speaker ends: a "who" there says something more."""
-        tokens = self.page.tokens
+        page, tokens = self.page, self.page.tokens
         for j in range(end, last):
-            if tokens[j].text in '.;”“"' or (
-                tokens[j].key == "," and tokens[min(j + 1, last - 1)].key == "who"
-            ):
+            who = tokens[j].key == "," and page.reads(min(j + 1, last - 1), "personal relative")
+            if who or tokens[j].text in '.;”“"':
                 return j
         return last
 

@@ -16,18 +16,16 @@ from detente.record.claims.naming.fitting import (
 )
 from detente.record.claims.naming.flows import Flow
 from detente.record.claims.naming.parties import first_party, settled_by_agent
-from detente.record.claims.naming.subjects import (
-    FLOW_UNITS,
-    INDICATORS,
-    Topic,
-    topics_in,
-)
+from detente.record.claims.naming.subjects import INDICATORS, Topic, topics_in
 from detente.record.claims.naming.told.completing import LOOSE, WEIGHTS
 from detente.record.claims.naming.told.duties import Duties
 from detente.record.claims.reading.quantities import Quantity
+from detente.record.claims.reading.units.currencies import currencies
 
 #: Families of what parties do to each other.
 ACTED = frozenset({"tariff", "control", "truce", "law", "purchase", "agreement"})
+#: Families of which there is a figure to compare.
+_FIGURED = INDICATORS | {"tariff"}
 #: How many sentences back a series counted last may be meant.
 _RECENT = 8
 #: Families whose rows list every unit that a figure about them has.
@@ -60,7 +58,7 @@ class Antecedents(Duties):
         aside = [] if apart(self.page, fitting, quantities) is None else fitting
         if aside:
             fitting = []
-        part = self._product_of(first, last, units)
+        part = self._product_of(first, last, units) or self._own_share(first, last)
         if part is not None:
             return part
         told = fitting[0] if fitting else self.counted
@@ -93,7 +91,7 @@ class Antecedents(Duties):
     ) -> Topic | None:
         """Return what the figures of a clause are about where its own words are weak or none."""
         units = units_of(quantities)
-        known = self._known(fitting, quantities, first, last)
+        known = self._known(fitting, quantities, first, last) or self._figure(units, first, last)
         if known is not None:
             return known
         partner = self._partner(first, last) or self._pronounced(first)
@@ -127,10 +125,10 @@ class Antecedents(Duties):
         if self.counted is not None and quantities:
             again = self._counted_again(self.counted, units, partner, first, last, fitting)
         headed = self._headed(units, first) if not fitting else None
-        price = self._priced(first) if "USD/*" in units and not fitting else None
+        price = self._priced(first) if currencies().price in units and not fitting else None
         price = replace(self.fee, at=first) if price and self.fee else price
         weighed = self.weighed(units, first) if not fitting else None
-        if again is not None and "USD/*" in again.units:
+        if again is not None and currencies().price in again.units:
             price = None
         told = first_told if first_told is not None and suits(first_told, units) else None
         return (
@@ -175,6 +173,23 @@ class Antecedents(Duties):
         named = [self.filled(t, weighed=weighed, whole=False) for t in named]
         fitting = [t for t in named if t.family in INDICATORS and suits(t, units)]
         return max(fitting, key=lambda t: t.at, default=None)
+
+    def _figure(self, units: set[str], first: int, last: int) -> Topic | None:
+        """Return what "the figure" is of: the series counted last, not what was named since.
+
+        A sum of money is none of duties told in between.
+        """
+        little = self.page.words.little
+        nouns = (k for k in range(first + 1, last) if self.page.tokens[k].key in little["figure"])
+        led = any(set(self.page.keys(k - 1, k)) & little["told-again"] for k in nouns)
+        if not led:
+            return None
+        told = self.counted if self.counted_in[0] >= self.sentence - 2 else None
+        if told is None or (told.family == "tariff" and not units <= {"%", "pp"}):
+            told = self._series()
+        if told is None or told.family not in _FIGURED or not suits(told, units):
+            return None
+        return replace(told, at=first)
 
     def _known(
         self, fitting: list[Topic], quantities: Sequence[Quantity], first: int, last: int
@@ -225,7 +240,7 @@ class Antecedents(Duties):
         fitting: list[Topic],
     ) -> Topic | None:
         """Return the subject counted last where it still holds, with the partner named now."""
-        if partner and counted.flow is not None and units & FLOW_UNITS:
+        if partner and counted.flow is not None and units & self.page.vocabulary.flow_units["all"]:
             return self._with_partner(counted, partner, first, units)
         old = settled_by_agent(self.page, counted, self._acting(first, last))
         old = self._on_origin(old, first, last)

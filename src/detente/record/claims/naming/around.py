@@ -29,7 +29,7 @@ def _charged(page: Page, at: int) -> bool:
     """Tell whether a word for a flow is what a rate falls on: "25% on $50 billion of imports"."""
     little = page.words.little
     worth = next((q for q in page.figures_in(max(0, at - 8), at) if q.is_money), None)
-    if worth is None or not worth.first or page.tokens[at].key.endswith("ed"):
+    if worth is None or not worth.first or page.tokens[at].key.endswith(page.words.forms["past"]):
         return False
     if not little["of"] & set(page.keys(worth.last, at)):
         return False
@@ -61,7 +61,7 @@ def _shared(page: Page, flow: Flow, first: int, last: int) -> Flow:
         flow.at and set(page.keys(max(first, flow.at - 4), flow.at)) & page.words.little["within"]
     )
     part = any(
-        q.unit == "%" and page.keys(q.last, q.last + 1) == ["of"] and 0 < flow.at - q.last <= 6
+        q.unit == "%" and page.reads(q.last, "genitive") and 0 < flow.at - q.last <= 6
         for q in page.figures_in(first, last)
     )
     shares = [m.first for m in page.names_in(first, last) if "c:share" in m.tags]
@@ -102,12 +102,12 @@ def _around(
     if way in ("sold", "bought"):
         return traded(page, way, beside, before)
     if way == "exports":
-        told = _exports(page, beside, mention.last)
+        sent = _exports(page, beside, mention.last)
         sides = ("", page.vocabulary.home, page.vocabulary.rival)
-        same = before is not None and before.way == "imports" and before.reporter == told.partner
-        if same and told.reporter not in sides:  # a seller's shipments, told by the buyer
-            return replace(told, way="imports", reporter=told.partner, partner=told.reporter)
-        return told
+        same = before is not None and before.way == "imports" and before.reporter == sent.partner
+        if same and sent.reporter not in sides:  # a seller's shipments, told by the buyer
+            return replace(sent, way="imports", reporter=sent.partner, partner=sent.reporter)
+        return sent
     if way == "imports":
         return _imports(page, beside, first)
     if way == "apart":
@@ -129,7 +129,8 @@ def _beside(
     named = meant(page, mention.first, before, but=teller)
     links = _right(page, mention, last, named)
     if not links and little["there"] & set(page.keys(mention.last, mention.last + 1)):
-        links = [("from" if way in ("imports", "taken", "bought") else "to", named, "place")]
+        leads = "origin" if way in ("imports", "taken", "bought") else "goal"
+        links = [(word, named, "place") for word in page.words.closed[leads]]
     goes = [(link, place) for link, place, kind in links if kind == "place"]
     goes = goes or _beyond(page, mention.last, last)
 
@@ -163,7 +164,7 @@ def _received(page: Page, beside: Beside, behind: int) -> bool:
     little = page.words.little
     if page.tokens[beside.at].key not in little["carried"]:
         return False
-    owned = "'s" in page.keys(max(0, beside.at - 3), beside.at)
+    owned = page.among("possessive mark", beside.at - 3, beside.at)
     onward = set(page.keys(behind, behind + 1)) & little["into"]
     return beside.left not in ("", page.vocabulary.home) and not owned and not onward
 
@@ -270,8 +271,8 @@ def _again(page: Page, beside: Beside, before: Flow | None) -> Flow | None:
 
 def _begins(page: Page, at: int) -> int:
     """Return the first token of the sentence that a token stands in."""
-    here = page.tokens[at].start
-    return page.at(max((s.start for s in page.sentences if s.start <= here), default=0))
+    sentence = page.begun(page.tokens[at].start)
+    return page.at(sentence.start if sentence is not None else 0)
 
 
 def _possessor(page: Page, mention: Mention, way: str) -> list[str]:
@@ -290,11 +291,11 @@ def _possessor(page: Page, mention: Mention, way: str) -> list[str]:
 
 def _left(page: Page, mention: Mention, first: int) -> tuple[list[str], str]:
     """Return the places, nearest first, and the product that stand before the word for a flow."""
-    product, places = "", list[str]()
+    product, places, goal = "", list[str](), page.words.closed["goal"]
     for other in reversed(page.names_in(max(first, mention.first - 7), mention.first)):
         gap = page.tokens[other.last : mention.first]
         apart = any(t.text in ",;:()–—" or t.key in page.words.little["apart"] for t in gap)
-        if apart and (places or not product or any(t.key == "to" for t in gap)):
+        if apart and (places or not product or any(t.key in goal for t in gap)):
             break
         for tag in other.tags:
             if tag.startswith("place:") and "," not in tag and tag[6:] not in places:
@@ -328,6 +329,8 @@ def _right(page: Page, mention: Mention, last: int, named: str) -> list[tuple[st
             found.append((link, named, "place"))
         elif k in names and not link and not found and _object(page, mention, names[k]):
             found += [("", t[8:], "product") for t in names[k].tags if t.startswith("product:")]
+            whose = (m for m in names.values() if m.last == k)  # "imported no Peruvian beans"
+            found += [("from", t[6:], "place") for m in whose for t in m.tags if t[:6] == "place:"]
         elif k in names and link in little["in"] and _origin(names, k):
             k = names[k].last  # "in American soybeans": whose goods, not where they go
             continue

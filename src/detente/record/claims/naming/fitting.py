@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from detente.record.claims.frames.page import Page
 from detente.record.claims.naming.subjects import INDICATORS, Topic
 from detente.record.claims.reading.quantities import Quantity
+from detente.record.claims.reading.units.currencies import currencies
 
 
 def suits(topic: Topic, units: set[str]) -> bool:
@@ -41,7 +42,8 @@ def units_of(quantities: Sequence[Quantity]) -> set[str]:
     sized = [q for q in quantities if not (q.is_time or q.kind == "streak" or q.is_none)]
     told = {q.unit for q in sized}
     money = {q.unit for q in quantities if q.is_money}
-    return (told - money) | {"USD/*" if "/" in unit else "USD" for unit in money}
+    named = currencies()
+    return (told - money) | {named.price if "/" in unit else named.any for unit in money}
 
 
 def counted_flow(topics: list[Topic], quantities: Sequence[Quantity]) -> Topic | None:
@@ -52,7 +54,7 @@ def counted_flow(topics: list[Topic], quantities: Sequence[Quantity]) -> Topic |
     near = [t for t in topics if t.flow is not None and 0 < first.first - t.at <= 6]
     behind = topics[0].flow is not None and topics[0].at > first.first
     rises = near and (topics[0].family in ("control", "topic") or behind)
-    rises = rises and first.unit in ("%", "t", "USD")
+    rises = rises and first.unit in ("%", "t", currencies().any)
     return near[0] if rises else None
 
 

@@ -122,6 +122,6 @@ def _in_own_money(page: Page, at: int) -> bool:
 def _rival_books(page: Page) -> bool:
     """Tell whether a text names offices of the rival party that count trade, and none of home."""
     vocabulary = page.vocabulary
-    offices = {t for m in page.names for t in m.tags if t.startswith("office:")}
+    offices = {t for t in page.first_named if t.startswith("office:")}
     parties = {vocabulary.party.get(office) for office in offices}
     return vocabulary.rival in parties and vocabulary.home not in parties

@@ -33,7 +33,7 @@ def settled_tariff(page: Page, topic: Topic, first: int, last: int, agent: str) 
     if not row.mirror and row.wide and owner == row.actor and not on and row.target not in told:
         return replace(topic, id=row.wide)
     if not row.mirror:
-        upon = _places(page, topic.at, min(last, topic.at + 6), after="on")
+        upon = _places(page, topic.at, min(last, topic.at + 6), after="surface")
         other = owner == row.target or (row.actor in upon and not owner and row.target not in upon)
         return replace(topic, id=_mirrored(page, row)) if other else topic
     if payer := _payer(page, topic.at, first, row):
@@ -42,13 +42,13 @@ def settled_tariff(page: Page, topic: Topic, first: int, last: int, agent: str) 
     third = _third(page, row, owner or next(reversed(charges), ""), topic.at, first, last)
     if third:
         return replace(topic, id=third)
-    targets = _places(page, topic.at, min(last, topic.at + 16), after="on")
+    targets = _places(page, topic.at, min(last, topic.at + 16), after="surface")
     targets += _applied(page, topic.at, last)
     if row.actor in targets and row.target not in targets:
         return replace(topic, id=row.mirror, rank=9)
     if row.target in targets:
         return topic
-    if row.target in _places(page, topic.at, min(last, topic.at + 9), after="in"):
+    if row.target in _places(page, topic.at, min(last, topic.at + 9), after="inside"):
         return replace(topic, id=row.mirror, rank=9)
     if targets and all(t not in (row.actor, row.target) for t in targets) and row.wide:
         lone = len(targets) == 1 and targets[0] != "world" and "," not in targets[0]
@@ -111,13 +111,13 @@ def _third(page: Page, row: Subject, owner: str, at: int, first: int, last: int)
     sides = {row.actor, row.target}
     form = str(page.vocabulary.flows["duties"])
     if owner and owner not in sides | {"world"} and "," not in owner:
-        upon = _places(page, at, last, after="on")
+        upon = _places(page, at, last, after="surface")
         hit = next(
             (p for p in upon if p != owner and "," not in p and p != "world"),
             row.target,
         )
         return form.format(actor=owner.lower(), target=hit.lower())
-    hit = next((p for p in _places(page, first, last, after="on") if p not in sides), "")
+    hit = next((p for p in _places(page, first, last, after="surface") if p not in sides), "")
     if owner == row.target and hit and hit != "world" and "," not in hit:
         return form.format(actor=owner.lower(), target=hit.lower())
     return ""
@@ -138,7 +138,7 @@ def _statutes(page: Page, until: int) -> set[str]:
     """Return the sections of law and the layers of duties named before a token."""
     form = next((r.id for r in page.vocabulary.subjects if "{section}" in r.id), "{section}")
     found: set[str] = set()
-    for tag in (t for m in page.names_in(0, until) for t in m.tags):
+    for tag in page.tags_before(until):
         name = tag.partition(":")[2]
         if tag.startswith("section:"):
             found.add(form.replace("{section}", name))
@@ -214,9 +214,10 @@ def _shares_subject(page: Page, first: int) -> bool:
 
 def _owner(page: Page, at: int, first: int) -> str:
     """Return the party whose word stands right before: "Chinese tariffs", "China's duties"."""
+    marks = page.words.closed["owned"]
     for mention in page.names_in(max(first, at - 4), at):
         gap = page.tokens[mention.last : at]
-        near = all(t.key in ("'s", "s") or t.is_number or t.text in "%-" for t in gap)
+        near = all(t.key in marks or t.is_number or t.text in "%-" for t in gap)
         if near and (party := page.vocabulary.party_in(mention.tags)):
             return party
     return ""
@@ -246,11 +247,12 @@ def _places(
 ) -> list[str]:
     """Return the parties named in a run of tokens.
 
-    On demand without those whose goods are named, and without those that something is done to.
+    `after` is a closed class, a word of which stands before them. On demand without those whose
+    goods are named, and without those that something is done to.
     """
     found: list[str] = []
     for mention in page.names_in(first, last):
-        if after and after not in page.keys(max(first, mention.first - 8), mention.first):
+        if after and not page.among(after, max(first, mention.first - 8), mention.first):
             continue
         if not goods and _is_origin(page, mention):
             continue

@@ -15,7 +15,6 @@ FLOW_RANK = 7
 INDICATORS = frozenset({"indicator", "index", "fx"})
 #: Kinds of names that may stand in the name of a subject.
 _HOLES = frozenset({"section", "product", "place"})
-FLOW_UNITS = frozenset({"%", "pp", "USD", "CNY", "t", "month", "bushel", "barrel", "TEU", "times"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +78,13 @@ def topics_in(
         if duty < flow.at <= duty + 22:
             continue
         name = flow.name(page.vocabulary.flows)
-        units = set(FLOW_UNITS)
+        units = page.vocabulary.flow_units["all"]
         if flow.said:
             spent = page.tokens[flow.at].key in page.words.little["bought"]
-            units = {"%", "pp", "USD"} if spent else {"%", "pp"}
+            units = page.vocabulary.flow_units["spent" if spent else "moved"]
         rank = FLOW_RANK + bool(flow.partner) + bool(flow.product)
         if name not in found or (found[name].rank < rank and not flow.said):
-            held = frozenset(units if flow.product else units - {"t", "bushel", "barrel"})
+            held = units if flow.product else units - page.vocabulary.flow_units["weighed"]
             found[name] = Topic(name, "indicator", rank, flow.at, held, flow, flow.product)
     return sorted(found.values(), key=lambda t: (-t.rank, t.at))
 
@@ -101,7 +100,7 @@ def _example(page: Page, first: int, last: int) -> int:
     like, such = page.words.little["like"], page.words.little["such"]
     for k in range(first + 3, last - 1):
         key, then = page.tokens[k].key, page.tokens[k + 1].key
-        plural = page.tokens[k - 1].key.endswith("s")
+        plural = page.tokens[k - 1].key.endswith(page.words.forms["plural"])
         if (key in such and then in page.words.little["as"]) or (key in like and plural):
             return k
     return last
@@ -120,6 +119,6 @@ def _fits(
         at = place[tag]
         if not all(n in place for n in needs) or any(b in place for b in bars):
             continue
-        if not named or all(n in page.tags_before(at) for n in named):
+        if not named or all(page.named_before(n, at) for n in named):
             return at
     return None

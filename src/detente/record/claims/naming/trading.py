@@ -88,7 +88,8 @@ def _booked(page: Page, at: int) -> bool:
 
     A sale told for a calendar year is a delivery.
     """
-    sentence = next(s for s in reversed(page.sentences) if s.start <= page.tokens[at].start)
+    sentence = page.begun(page.tokens[at].start)
+    assert sentence is not None
     first, last = page.range(sentence.start, sentence.end)
     return not any(w.kind == "year" for w in page.whens_in(first, last))
 

@@ -64,8 +64,8 @@ class Clock(Windows):
         whole = self._whole(when, p, ask)
         if whole is None or not whole.known:
             return whole
-        edge = p.get("edge", "end")
-        if edge in ("beginning", "start"):
+        edge = self.words.means("edge", p.get("edge", ""))
+        if edge == "start":
             return Stretch(whole.start, whole.start, granularity=whole.granularity)
         if edge == "middle":
             middle = f"{whole.start[:4]}-06" if whole.start != whole.end else whole.start
@@ -77,7 +77,7 @@ class Clock(Windows):
             return self._month(when, p, ask)
         if "y2" in p:
             year = int(p["y2"])
-        elif p.get("span") in ("month", "week", "quarter"):
+        elif self._span(p) in ("month", "week", "quarter"):
             return self._rel(when, p, ask)
         elif self.today is not None:
             year = self.today.year + self.words.offset.get(p.get("rel", ""), 0)
@@ -96,14 +96,12 @@ class Clock(Windows):
             year = self.today.year + self.words.offset.get(rel, 0)
         else:
             year = self.today.year
-            led = when.text.lower()
-            ahead = ask.future or led.startswith("for ")
+            ahead = ask.future or self.words.is_one("ahead", when.text.lower().partition(" ")[0])
             year -= not rel and not ahead and first > self.today.month
-            if rel in ("last", "the last") and first > self.today.month - 1:
+            sense, comes = self.words.means("sense", rel), tuple(self.words.meaning["coming"])
+            if sense == "past" and first > self.today.month - 1:
                 year -= 1
-            elif (
-                rel.endswith("coming") or rel == "next" or ask.future
-            ) and last < self.today.month:
+            elif (rel.endswith(comes) or sense == "next" or ask.future) and last < self.today.month:
                 year += 1
         return months(year, first, last if last >= first else last + 12)
 
@@ -120,6 +118,10 @@ class Clock(Windows):
     def _rankof(self, when: When, p: dict[str, str], ask: Ask) -> Stretch | None:
         """Return nothing known: of which spans it is one, the text said before."""
         return Stretch(text=when.text, granularity="vague")
+
+    def span(self, when: When) -> str:
+        """Return the kind of span that a date names: ``month``; empty for another."""
+        return self._span(when.parts)
 
     def rank(self, when: When) -> int:
         """Return the number of the quarter that a date names."""
@@ -158,16 +160,21 @@ class Clock(Windows):
         return Stretch(p["y"], last, granularity="years") if last > p["y"] else None
 
     def _quarter(self, when: When, p: dict[str, str], ask: Ask) -> Stretch | None:
-        if _is_last(p):
-            return self._rel(when, {"rel": "last", "span": "quarter"}, ask)
+        if self._is_last(p):
+            return self._beside("quarter", -1, ask)
         number = self._rank(p, 4)
         return self._part(p, number * 3 - 2, number * 3, ask)
 
     def _half(self, when: When, p: dict[str, str], ask: Ask) -> Stretch | None:
-        if _is_last(p):
-            return self._rel(when, {"rel": "last", "span": "half"}, ask)
+        if self._is_last(p):
+            return self._beside("half", -1, ask)
         number = self._rank(p, 2)
         return self._part(p, number * 6 - 5, number * 6, ask)
+
+    def _is_last(self, p: dict[str, str]) -> bool:
+        """Tell whether "last quarter" stands without a year: the one before, not the fourth."""
+        last = self.words.means("sense", p.get("r", "").lower()) == "past"
+        return last and not {"y", "yy", "rel"} & p.keys()
 
     def _rank(self, p: dict[str, str], most: int) -> int:
         told = p["q"] if "q" in p else p["r"].lower()
@@ -179,7 +186,7 @@ class Clock(Windows):
         if self.today is None:
             return None
         year = self.today.year
-        if p.get("rel") in ("last", "next", "the previous", "prior"):
+        if self.words.is_one("shifted", p.get("rel", "")):
             year += self.words.offset[p["rel"]]
         elif not ask.future and first > self.today.month:
             year -= 1
@@ -223,11 +230,11 @@ class Clock(Windows):
         return months(self.today.year, number, number)
 
     def _justover(self, when: When, p: dict[str, str], ask: Ask) -> Stretch | None:
-        return self._rel(when, {"rel": "last", "span": p["span"]}, ask)
+        return self._beside(self._span(p), -1, ask)
 
     def _onward(self, when: When, p: dict[str, str], ask: Ask) -> Stretch | None:
         """Return the year or month behind the one that was named just before."""
-        near = ask.near[: 4 if p["span"] == "year" else 7]
+        near = ask.near[: 4 if self._span(p) == "year" else 7]
         if not near:
             return None
         if len(near) == 4:
@@ -252,7 +259,7 @@ class Clock(Windows):
             return None
         weekday = self.words.weekday[p["w"]]
         rel = p.get("rel", "")
-        if rel == "last":
+        if self.words.means("sense", rel) == "past":
             back = (self.today.weekday() - weekday) % 7 or 7
             return one_day(self.today - timedelta(days=back))
         ahead = ask.future or self.words.offset.get(rel, 0) > 0
@@ -260,12 +267,13 @@ class Clock(Windows):
 
     def _week(self, when: When, p: dict[str, str], ask: Ask) -> Stretch | None:
         parts = {"m": p.get("m", p.get("m2", "")), "d": p.get("d", p.get("d2", "")), **_of(p, "y")}
-        coming = p["edge"] in ("beginning", "starting") and ask.future
+        edge = self.words.means("edge", p["edge"])
+        coming = edge == "start" and ask.future
         day = self._day(when, parts, replace(ask, future=coming))
         if day is None:
             return None
         last = date.fromisoformat(day.start)
-        if p["edge"] in ("ended", "ending", "to", "through"):
+        if edge == "end":
             first = last - timedelta(days=6)
             return Stretch(first.isoformat(), last.isoformat(), granularity="week")
         return week_of(last)
@@ -273,20 +281,28 @@ class Clock(Windows):
     def _rel(self, when: When, p: dict[str, str], ask: Ask) -> Stretch | None:
         if self.today is None:
             return None
-        rel, span = p.get("rel", "this").lower(), p.get("span", "year").strip().removeprefix("the ")
-        step = self.words.offset.get(rel, 0)
-        if rel.startswith(("so far", "year to", "year-to", "the year")):
+        rel = p.get("rel", "").lower()
+        if self.words.is_one("todate", rel):
             return self._to_date(ask)
+        span, step = self._span(p) if "span" in p else "year", self.words.offset.get(rel, 0)
+        whole = rel in self.words.whole
+        return self._beside(span, step, ask, whole=whole, told=self.words.is_one("told", rel))
+
+    def _beside(
+        self, span: str, step: int, ask: Ask, *, whole: bool = False, told: bool = False
+    ) -> Stretch | None:
+        """Return the span so many behind the running one, or behind the one told just before."""
+        if self.today is None:
+            return None
         if span in ("week", "weekend"):
             return week_of(self.today, step)
         year, number = self.today.year, self.today.month
-        if ask.near and rel in ("previous", "prior", "preceding", "before", "same", "following"):
+        if ask.near and told:
             year, number = int(ask.near[:4]), int(ask.near[5:7] or 0) or number
-        if span.endswith("year"):
+        if span == "year":
             # A whole year told of in its first months is the one that is over.
-            step -= rel in self.words.whole and not ask.near and not ask.future and number <= _FRESH
-            whole = rel in self.words.whole and ask.near
-            return one_year(int(ask.near[:4]) if whole else year + step)
+            step -= whole and not ask.near and not ask.future and number <= _FRESH
+            return one_year(int(ask.near[:4]) if whole and ask.near else year + step)
         if span == "month":
             return months(year, number + step, number + step)
         size = 3 if span == "quarter" else 6
@@ -299,9 +315,10 @@ class Clock(Windows):
         if not start:
             return None
         year, number = int(start[:4]), int(start[5:7] or 0)
-        if p["span"] == "year" or not number:
+        span = self._span(p)
+        if span == "year" or not number:
             return months(year - 1, number, number) if number else one_year(year - 1)
-        step = {"month": 1, "quarter": 3}.get(p["span"], 0)
+        step = {"month": 1, "quarter": 3}.get(span, 0)
         return months(year, number - step, number - step)
 
     def _named(self, when: When, p: dict[str, str], ask: Ask) -> Stretch | None:
@@ -327,8 +344,3 @@ def _of(parts: dict[str, str], name: str, source: str = "") -> dict[str, str]:
         if given and given in parts:
             return {name: parts[given]}
     return {}
-
-
-def _is_last(parts: dict[str, str]) -> bool:
-    """Tell whether "last quarter" stands without a year: the one before, not the fourth."""
-    return parts.get("r", "").lower() == "last" and not {"y", "yy", "rel"} & parts.keys()

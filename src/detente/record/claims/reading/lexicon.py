@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any
 from detente.errors import SchemaError
 from detente.ledger.case.rows import Row, read_rows
 from detente.record.claims.reading.openings import Search
-from detente.record.claims.reading.tokens import Phrasebook
+from detente.record.claims.reading.tokens import Phrasebook, Token
 
 ROOT = Path(__file__).parents[2] / "lexicon"
 
@@ -70,12 +70,16 @@ class Lexicon:
             Pattern(row["kind"], re.compile(row["pattern"])) for row in self.plain("identifiers")
         ]
         self.identifying = Search([one.pattern for one in self.identifiers])
+        self.closed = self.sets("closed")
+        self.forms = {row["tag"]: tuple(map(str, row["words"])) for row in self.plain("forms")}
         self.little = self.sets("naming")
         self.framing = self.sets("framing")
         self.firms = tuple(self.words_of("firm", "speech"))
         self.links = self.sets("links")
         self.beside = self.sets("beside")
-        self.issuers = {row["kind"]: re.compile(row["pattern"]) for row in self.plain("issuers")}
+        self.issuers: dict[str, re.Pattern[str]] = {
+            row["kind"]: re.compile(row["pattern"]) for row in self.plain("issuers")
+        }
         self.intervals = {
             word: tag.partition(":")[2]
             for word, tag in self.entries("approximators")
@@ -94,6 +98,24 @@ class Lexicon:
     def sets(self, name: str) -> dict[str, frozenset[str]]:
         """Return the single words of a file by their tags."""
         return {row["tag"]: frozenset(map(str, row["words"])) for row in self.plain(name)}
+
+    def reads(self, keys: Sequence[str], *classes: str) -> bool:
+        """Tell whether words are one of each closed class named, in order and no others."""
+        closed = self.closed
+        return len(keys) == len(classes) and all(
+            key in closed[name] for key, name in zip(keys, classes, strict=True)
+        )
+
+    def stand(self, tokens: Sequence[Token], k: int, first: str, *more: str) -> bool:
+        """Tell whether words of closed classes stand from a token on, one of each in order."""
+        closed = self.closed
+        if not 0 <= k < len(tokens) - len(more) or tokens[k].key not in closed[first]:
+            return False
+        return not more or self.stand(tokens, k + 1, *more)
+
+    def among(self, name: str, keys: Iterable[str]) -> bool:
+        """Tell whether a word of a closed class is among some words."""
+        return not self.closed[name].isdisjoint(keys)
 
     def book(self, *names: str) -> Phrasebook:
         """Return the phrasebook of some files, intervals left out."""

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from detente.record.claims.reading.lexicon import Lexicon
 from detente.record.claims.reading.tokens import Token
+from detente.record.claims.reading.units.currencies import coined
 from detente.record.claims.reading.units.fractions import (
     and_a_part,
     broken,
@@ -57,7 +58,7 @@ def number_at(
     if "part" in kinds and (alone or _is_part(tokens, i, last, words) or _moved(tokens, i, words)):
         size = Decimal(kinds["part"])
         return Number(i, last, size, _ONE, size, _ONE, "%", "part", word=True)
-    if "part" in kinds and last - i > 1 and tokens[i].key == "a":
+    if "part" in kinds and last - i > 1 and tokens[i].key in words.closed["unit article"]:
         return _rank_behind_article(tokens, i, words)
     if "num" in kinds:
         return _in_words(tokens, i, words)
@@ -73,11 +74,11 @@ def _in_digits(tokens: Sequence[Token], i: int, words: Lexicon) -> Number | None
     if plain.count(".") > 1:
         return None
     follows = tokens[i + 1] if i + 1 < len(tokens) else None
-    if follows and follows.key in ("st", "nd", "rd", "th") and follows.start == tokens[i].end:
+    if follows and follows.key in words.beside["rank-mark"] and follows.start == tokens[i].end:
         return _streak(tokens, i, i + 2, Decimal(plain), words)
     value = Decimal(plain)
     part = (
-        part_of(tokens, i) or out_of(tokens, i + 1, value, words)
+        part_of(tokens, i, words) or out_of(tokens, i + 1, value, words)
         if value == value.to_integral_value()
         else None
     )
@@ -99,14 +100,14 @@ def _in_digits(tokens: Sequence[Token], i: int, words: Lexicon) -> Number | None
 def _in_words(tokens: Sequence[Token], i: int, words: Lexicon, *, article: bool = False) -> Number:
     """Read number words: twenty-five, two and a half, one hundred and fifty thousand."""
     total = current = Decimal(0)
-    k, scale = i, _ONE
+    k, scale, additive = i, _ONE, words.closed["additive"]
     if article:  # "a hundred and forty"
         current, k = _ONE, i + 1
     while k < len(tokens):
         at = k
         if k > i and tokens[at].text == "-":
             at += 1
-        joins = k > i and at < len(tokens) and tokens[at].key == "and"
+        joins = k > i and at < len(tokens) and tokens[at].key in additive
         if joins and current % 100 == 0 and total + current:
             at += 1
         tags, end = words.numbers.match(tokens, at)
@@ -150,7 +151,7 @@ def _finished(
 def _decimals(tokens: Sequence[Token], k: int, words: Lexicon) -> tuple[Decimal, int] | None:
     """Return the decimals that are spoken behind a number, and where they end: "point five"."""
     at = k + (k < len(tokens) and tokens[k].text == "-")
-    if [t.key for t in tokens[at : at + 1]] != ["point"]:
+    if not words.beside["decimal-point"].intersection(t.key for t in tokens[at : at + 1]):
         return None
     at += 1 + (at + 1 < len(tokens) and tokens[at + 1].text == "-")
     tags, end = words.numbers.match(tokens, at)
@@ -211,7 +212,7 @@ def _article(tokens: Sequence[Token], i: int, words: Lexicon, *, alone: bool) ->
     name = next((tag[5:] for tag in unit if tag.startswith("unit:")), "")
     within = alone or before in words.beside["lasting"] or _goes_on(tokens, last, words)
     within = within or tokens[i + 1].key in words.beside["just-one"]
-    if name == "USD" and and_a_part(tokens, last, words) is not None:
+    if name in coined(words) and and_a_part(tokens, last, words) is not None:
         return Number(i, i + 1, _ONE, _ONE, _ONE, word=True)
     follows = tokens[last].key if last < len(tokens) else ""
     if (
@@ -225,7 +226,7 @@ def _article(tokens: Sequence[Token], i: int, words: Lexicon, *, alone: bool) ->
 
 def _goes_on(tokens: Sequence[Token], last: int, words: Lexicon) -> bool:
     """Tell whether a length of time goes on in smaller ones: "an hour and a half"."""
-    if [t.key for t in tokens[last : last + 1]] != ["and"]:
+    if not words.stand(tokens, last, "additive"):
         return False
     if and_a_part(tokens, last, words) is not None:
         return True
@@ -245,7 +246,7 @@ def _streak(
 ) -> Number | None:
     """Read "eighth consecutive month", "fifth straight fall": a run of so many periods."""
     run = run_after(tokens, last, words) or run_later(tokens, last, words)
-    told = alone or (i > 1 and tokens[i - 2].key == "for")
+    told = alone or (i > 1 and tokens[i - 2].key in words.closed["extent"])
     if run is None and rank > 1 and told:
         tags, stop = words.units.match(tokens, last)
         name = next((tag[5:] for tag in tags if tag.startswith("unit:")), "")
@@ -263,14 +264,17 @@ def _is_part(tokens: Sequence[Token], i: int, last: int, words: Lexicon) -> bool
         return False
     if after in words.beside["parted"]:
         return before not in words.beside["ranked"]
-    if after == "the" and last + 1 < len(tokens) and tokens[last + 1].is_number:
+    the = after in words.closed["definite"]
+    if the and last + 1 < len(tokens) and tokens[last + 1].is_number:
         return True
-    if (after.endswith("er") or after in words.beside["have"]) and last - i > 1:
+    if (
+        after.endswith(words.forms["comparative"]) or after in words.beside["have"]
+    ) and last - i > 1:
         return True
     whole = last >= len(tokens) or not tokens[last].is_word or after in words.beside["figure-ends"]
     if last - i > 1 and whole and before in words.beside["part-told"]:
         return True
-    if last - i > 1 and tokens[last - 1].key.endswith(("thirds", "quarters", "fifths", "tenths")):
+    if last - i > 1 and tokens[last - 1].key.endswith(words.forms["parts"]):
         return True
     return before in words.beside["part-led"]
 

@@ -10,16 +10,16 @@ from functools import lru_cache
 from detente.record.claims.reading.lexicon import Lexicon, lexicon
 from detente.record.claims.reading.numbers import number_at
 from detente.record.claims.reading.tokens import Token, paths_of, tokens_of
-from detente.record.claims.reading.units.currencies import currencies
+from detente.record.claims.reading.units.currencies import coined, currencies
 from detente.record.claims.reading.units.fractions import and_a_part
 from detente.record.claims.reading.units.lists import is_named, listed
 from detente.record.claims.reading.units.number import Number
 from detente.record.claims.reading.units.quantity import (
     TIMES,
-    WEIGHED,
     WIDTH,
     Quantity,
     interval,
+    is_sized,
 )
 
 __all__ = ["TIMES", "WIDTH", "Quantity", "Reader", "interval", "reread"]
@@ -65,7 +65,7 @@ class Reader:
             token.is_number
             or token.key in self._starters
             or token.text in "$€£¥~"
-            or token.key in self.words.beside["one-word"]
+            or token.key in self.words.beside["nothing-of"]
         )
 
     @property
@@ -126,13 +126,15 @@ class Reader:
                 q, last=end, end=tokens[end - 1].end, value=q.value + more,
                 printed=q.printed + half[0], step=more,
             )  # fmt: skip
-        joined = [t.key for t in tokens[q.last : q.last + 1]] == ["and"]
-        small = {"hour": ("minute", 60), "USD": ("USD", 1)}.get(q.unit) if joined else None
+        if not self.words.stand(tokens, q.last, "additive"):
+            return q
+        cents = q.unit in coined(self.words)
+        small = (q.unit, 1) if cents else ("minute", 60) if q.unit == "hour" else None
         number = number_at(tokens, q.last + 1, self.words) if small else None
         rest = self._with_unit(tokens, number) if number is not None else None
         if rest is None or small is None or rest.unit.partition("/")[0] != small[0]:
             return q
-        if q.unit == "USD" and (rest.factor != Decimal("0.01") or q.factor != 1):
+        if cents and (rest.factor != Decimal("0.01") or q.factor != 1):
             return q
         size = q.value * small[1] + rest.value
         return replace(rest, first=q.first, start=q.start, value=size, printed=size,
@@ -173,9 +175,8 @@ class Reader:
 
     def _per(self, tokens: Sequence[Token], last: int, unit: str) -> tuple[str, int]:
         """Return the unit of a price with what it is told for, and where it ends."""
-        k = last + (
-            last < len(tokens) and (tokens[last].text in _DASHES or tokens[last].key == "for")
-        )
+        dashed = last < len(tokens) and tokens[last].text in _DASHES
+        k = last + (dashed or self.words.stand(tokens, last, "exchange"))
         told, end = self.words.units.match(tokens, k)
         name = next((t[4:] for t in told if t.startswith("per:")), "")
         return (f"{unit}/{name}", end) if name else (unit, last)
@@ -186,15 +187,15 @@ class Reader:
         """Tell whether a unit can belong to a figure that may have a currency already."""
         base = name.partition("*")[0]
         if unit:
-            return base == unit or (unit in currencies().codes and base.startswith("CNY per"))
+            return base == unit or (unit in currencies().codes and " per " in base)
         short = end - k == 1 and len(tokens[k].text) <= 2 and tokens[k].is_word
-        short = short and tokens[k].text != "pp"
-        if short and base in ("t", "bushel", "times", "USD", "GBP", "%"):
+        short = short and tokens[k].text not in self.words.beside["apart"]
+        if short and base in ("t", "bushel", "times", "%"):
             return tokens[k].start == tokens[last - 1].end or (
-                base == "t" and k == last and (tokens[k].text in ("Mt", "MT", "mt", "kt", "kg"))
+                base == "t" and k == last and tokens[k].text in self.words.beside["weights"]
             )
-        follows = tokens[end].key if end < len(tokens) else ""
-        return not (base in TIMES and follows == "old")
+        aged = end < len(tokens) and tokens[end].key in self.words.beside["aged"]
+        return not (base in TIMES and aged)
 
     def _other_end(
         self, tokens: Sequence[Token], low: Quantity, free: Sequence[bool]
@@ -203,15 +204,17 @@ class Reader:
         k = low.last
         if k >= len(tokens) or free[k]:
             return None
-        either = tokens[k].key == "or" and low.value < 20
+        closed, key = self.words.closed, tokens[k].key
+        either = key in closed["alternative"] and low.value < 20
         joined = tokens[k].text in _DASHES and not _spaced(tokens, k)
         before = tokens[low.first - 1].key if low.first else ""
-        told = tokens[k].key in ("to", "through") and before != "from"
-        both = tokens[k].key == "and" and before == "between"
+        told = key in closed["bound"] and before not in closed["origin"]
+        both = key in closed["additive"] and before in closed["between"]
         if not (joined or told or both or either) or k + 1 >= len(tokens) or free[k + 1]:
             return None
         begin = k + 1
-        if joined and [t.key for t in tokens[begin : begin + 2]] == ["to", "-"]:
+        dashed = begin + 1 < len(tokens) and tokens[begin + 1].key == "-"
+        if joined and dashed and tokens[begin].key in closed["goal"]:
             begin += 2  # "10-to-12 percent"
         while begin < len(tokens) and tokens[begin].text in "$€£¥":
             begin += 1
@@ -221,7 +224,7 @@ class Reader:
         high = self._with_unit(tokens, number)
         if high.unit and low.unit and high.unit != low.unit:
             return None
-        if told and before == "by" and (low.unit or high.printed > low.printed * 2):
+        if told and before in closed["agent"] and (low.unit or high.printed > low.printed * 2):
             return None
         bare = both and not low.unit and high.factor > 1
         if low.is_money and low.factor == 1 and not high.unit and (joined or high.factor > 1):
@@ -256,7 +259,7 @@ class Reader:
         """Tell whether an amount is what something moved by: "gained 4 cents to $5"."""
         tags = self.words.words.match(tokens, low.first - 1)[0] if low.first else ()
         moved = any(tag in ("dir:up", "dir:down") for tag in tags)
-        return moved and low.unit in WEIGHED and low.unit_at is None
+        return moved and is_sized(low.unit) and low.unit_at is None
 
     def _same_money(
         self, tokens: Sequence[Token], low: Quantity, high: Quantity
@@ -273,17 +276,17 @@ class Reader:
         if q.approx != "exact":
             return q
         told, end = self.words.approximators.match(tokens, q.last)
-        word = tokens[q.last].key if q.last < len(tokens) else ""
-        if told and word in ("or", "and", "plus"):
+        article, behind = self.words.closed["article"], self.words.beside["bound-behind"]
+        if told and q.last < len(tokens) and tokens[q.last].key in behind:
             return replace(q, approx=told[0][7:])
         stop = q.first
-        if stop and tokens[stop - 1].key in ("a", "an", "the") and q.word:
+        if stop and tokens[stop - 1].key in article and q.word:
             stop -= 1
         for first in range(max(0, stop - 4), stop):
             told, end = self.words.approximators.match(tokens, first)
-            if told and end == stop and tokens[first].key not in ("or", "and", "plus"):
+            if told and end == stop and tokens[first].key not in behind:
                 if (
-                    tokens[first].key == "up"
+                    tokens[first].key in self.words.beside["upward"]
                     and first
                     and tokens[first - 1].key in self.words.beside["goes"]
                 ):
@@ -301,7 +304,8 @@ def _spaced(tokens: Sequence[Token], k: int) -> bool:
 
 @lru_cache(maxsize=8)
 def _starters(words: Lexicon) -> frozenset[str]:
-    return frozenset(path[0] for phrase, _ in words.entries("numbers") for path in paths_of(phrase))
+    told = {path[0] for phrase, _ in words.entries("numbers") for path in paths_of(phrase)}
+    return words.beside["one-more"] | told
 
 
 def reread(text: str, language: str = "en") -> list[Quantity]:

@@ -121,16 +121,23 @@ class Phrasebook:
         """Return the tags of the longest phrase that begins at a token, and where it ends."""
         return self._longest(tokens, i, self._root, len(tokens))
 
-    def find(self, tokens: Sequence[Token]) -> list[Mention]:
-        """Return the phrases found, leftmost and longest, none overlapping another."""
+    def find(self, tokens: Sequence[Token], stops: Sequence[int] = ()) -> list[Mention]:
+        """Return the phrases found, leftmost and longest, none overlapping another.
+
+        None goes on over a token in `stops`: those with which a paragraph begins.
+        """
         found, i, n = [], 0, len(tokens)
+        ends = iter((*stops, n))
+        stop = next(ends)
         first, forms, whole = self._root.children.keys(), self._forms, self._root.any_word is None
         while i < n:
             token = tokens[i]
             if whole and first.isdisjoint(forms(token.text, token.key)):
                 i += 1
                 continue
-            tags, last = self._longest(tokens, i, self._root, n)
+            while stop <= i:
+                stop = next(ends)
+            tags, last = self._longest(tokens, i, self._root, stop)
             if tags:
                 found.append(Mention(tags, i, last))
                 i = last

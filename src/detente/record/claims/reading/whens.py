@@ -14,6 +14,11 @@ from detente.record.claims.reading.openings import Openings, folded
 _SPACE = r"(?:[^\S\n]|\n(?![^\S\n]*\n|\d{4}-\d\d))"
 #: Where a date may begin: at no space, and not inside a word or an amount.
 _BEGIN = re.compile(r"(?<![\w$€£¥.,])\S")
+#: Kinds of words whose meaning the readers of dates ask for.
+_MEANINGS = (
+    *("span", "edge", "sense", "coming", "shifted", "told", "todate", "ahead"),
+    *("joins", "dashed", "ordinal", "ends"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,7 @@ class Calendar:
     counted: dict[str, int]
     whole: frozenset[str]
     feast: dict[str, int]
+    meaning: dict[str, dict[str, str]]
 
     @classmethod
     def of(cls, words: Lexicon) -> Calendar:
@@ -63,6 +69,7 @@ class Calendar:
         number = {w: int(v) for w, v in words.words_of("num", "numbers").items()}
         rank = {w: int(v) for w, v in words.words_of("rank", "numbers").items()}
         small = {w: n for w, n in number.items() if 1 <= n <= 24 and " " not in w}
+        meaning = {name: words.words_of(name, "dates") for name in _MEANINGS}
         holes = {
             "M": (
                 "m",
@@ -70,14 +77,18 @@ class Calendar:
                 rf"|{_any(w.upper() for w in named['month'])})",
             ),
             "Y": ("y", r"(?:19[89]\d|20[0-4]\d)"),
-            "D": ("d", r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\b"),
+            "D": ("d", r"(?:3[01]|[12]\d|0?[1-9])" + rf"{_any(meaning['ordinal'])}?\b"),
             "N": ("n", rf"(?i:{_any(small)}|\d{{1,2}})"),
-            "R": ("r", rf"(?i:{_any(w for w in rank if rank[w] <= 4)}|final|last|closing)"),
+            "R": (
+                "r",
+                rf"(?i:{_any(w for w in rank if rank[w] <= 4)}|{_any(meaning['ends'])})",
+            ),
             "W": ("w", rf"(?-i:{_any(named['weekday'])})"),
             "S": ("s", rf"(?i:{_any(named['season'])})"),
         }
         rows = words.plain("time_patterns")
-        filled = [_fill(row["pattern"], holes) for row in rows]
+        joins = rf"[-–—/]|\s{_any(meaning['joins'])}\s|-{_any(meaning['dashed'])}-|\s[-–—]\s"
+        filled = [_fill(row["pattern"], holes, joins) for row in rows]
         return cls(
             tuple(re.compile(rf"(?i:{told})(?!\w)".replace(r"\s", _SPACE)) for told in filled),
             tuple(row["kind"] for row in rows),
@@ -91,7 +102,16 @@ class Calendar:
             {w: int(v) for w, v in words.words_of("counted", "time").items()},
             frozenset(words.words_of("whole", "time")),
             {w.lower(): int(v) for w, v in words.words_of("feast", "time").items()},
+            meaning,
         )
+
+    def means(self, kind: str, word: str) -> str:
+        """Return what a word in a date means among those of a kind; empty if nothing."""
+        return self.meaning[kind].get(word, "")
+
+    def is_one(self, kind: str, word: str) -> bool:
+        """Tell whether a word in a date is one of a kind."""
+        return word in self.meaning[kind]
 
     def find(self, text: str) -> list[When]:
         """Return the dates and periods of a text, in order."""
@@ -130,12 +150,12 @@ def _dot(told: Collection[str]) -> str:
     return "(?:" + "".join(rf"(?<!{re.escape(w)})" for w in full) + r"\.)?"
 
 
-def _fill(pattern: str, holes: dict[str, tuple[str, str]]) -> str:
+def _fill(pattern: str, holes: dict[str, tuple[str, str]], joins: str) -> str:
     """Put the words into the holes of a pattern."""
 
     def put(match: re.Match[str]) -> str:
         if match[1] == "J":
-            return r"[-–—/]|\s(?:to|through|until|till)\s|-to-|\s[-–—]\s"
+            return joins
         name, words = holes[match[1]]
         return f"(?P<{name}{match[2]}>{words})"
 

@@ -49,6 +49,10 @@ class Windows:
             return year if number >= self.today.month else year + 1
         return year if number <= self.today.month else year - 1
 
+    def _span(self, p: dict[str, str]) -> str:
+        """Return the kind of span that a date names; empty for another."""
+        return self.words.means("span", p.get("span", "").strip())
+
     def _month_number(self, told: str) -> int:
         return self.words.month[told.rstrip(".").capitalize()]
 
@@ -110,7 +114,7 @@ class Windows:
         whole = self._month(when, {k: p[k] for k in ("m", "y") if k in p}, ask)
         if whole is None:
             return None
-        size = {"week": 7, "weeks": 7, "days": 1}.get(p["span"], 15)
+        size = {"week": 7, "day": 1}.get(self._span(p), 15)
         last = int((last_day(whole.start))[8:])
         number = self.words.rank.get(p["r"].lower(), 0)
         if "n" in p:
@@ -147,7 +151,8 @@ class Windows:
             return None
         count = p.get("n", "").lower()
         size = int(count) if count.isdigit() else self.words.number.get(count, 0)
-        size = size or {"quarter": 3, "year": 12}.get(p.get("span", "").lower(), 6)
+        span = p.get("span", "").lower()
+        size = size or {"quarter": 3, "year": 12}.get(self.words.means("span", span), 6)
         year, number = int(last.start[:4]), int(last.start[5:7])
         return months(year, number - size + 1, number)
 
@@ -167,12 +172,13 @@ class Windows:
         number = self._month_number(p["m"])
         if self.today is None:
             return None
-        if when.text.rstrip("s’' ").endswith("year"):
+        sense = self.words.means("sense", p["rel"])
+        if self.words.means("span", when.text.split()[-1]) == "year":
             year: int | None = self.today.year + self.words.offset.get(p["rel"], 0)
-        elif p["rel"] == "this":
+        elif sense == "running":
             year = self.today.year
         else:
-            year = self._year_for(number, replace(ask, future=p["rel"] == "next"))
+            year = self._year_for(number, replace(ask, future=sense == "next"))
         return months(year, number, number) if year is not None else None
 
     def _months(self, when: When, p: dict[str, str], ask: Ask) -> Stretch | None:

@@ -26,37 +26,36 @@ class Counts:
     def of(self, q: Quantity, first: int, last: int, before: str) -> Figure:
         """Read a counted noun; a known group ("the two leaders") is not counted."""
         tokens = self.page.tokens
-        noun, k = "", q.last
+        noun, k, plural = "", q.last, self.page.words.forms["plural"]
         long = self.page.keys(k, k + 1) == ["-"] and self.page.keys(k + 1, k + 2)
         if long and long[0] in self.beside.words["measure"]:
             return Figure(q, None, 0, "", "measure of a thing")
-        if self.page.keys(k, k + 1) == ["of"] and self.page.figures_in(k + 1, k + 2):
+        if self.page.reads(k, "genitive") and self.page.figures_in(k + 1, k + 2):
             k += 2  # "50 of 57 promises"
         stop = k + 5
         while k < min(last, stop):
             key = tokens[k].key
             if tokens[k].text in ",;:.()–—" or key in self.beside.words["noun-ends"]:
                 break
-            if key.endswith("s") and len(key) > 3 and tokens[k].is_word:
+            if key.endswith(plural) and len(key) > 3 and tokens[k].is_word:
                 noun = key
                 if k + 1 < len(tokens) and not tokens[k + 1].is_word:
                     break
             elif noun:
                 break
             elif tokens[k].text == "-" and k == q.last and k + 1 < len(tokens) and q.printed > 2:
-                noun = f"{tokens[k + 1].key}s" if not tokens[k + 1].key.endswith("s") else ""
+                noun = f"{tokens[k + 1].key}s" if not tokens[k + 1].key.endswith(plural) else ""
                 break
             k += 1
         if any(
             t.key in self.beside.words["every"] for t in tokens[q.last : q.last + 1]
         ) and self.beside.moves(q.last, q.last + 3):
             return Figure(q, "streak", 0, tokens[q.last].key[:-2], "run of falls")
-        if (q.word and self.beside.near("group", q.last, q.last + 3)) or (
-            q.word and before == "of"
-        ):
+        of = before in self.page.words.closed["genitive"]
+        if q.word and (of or self.beside.near("group", q.last, q.last + 3)):
             return Figure(q, None, 0, "", "known group")
         polled = set(self.beside.leads(q, 2)[:1]) & self.beside.words["polled"]
-        if polled and before == "of":
+        if polled and of:
             return Figure(q, None, 0, "", "known group")
         if before in self.beside.words["known"] and q.factor == 1 and q.value < _GROUP:
             return Figure(q, None, 0, "", "known group")
@@ -69,7 +68,7 @@ class Counts:
         tokens = self.page.tokens
         if q.value != 0 or not q.word:
             return None
-        if self.beside.follows(q) == ["of"]:
+        if self.page.reads(q.last, "genitive"):
             return self._none_of(q, family, weight)
         if tokens[q.last - 1].key in self.beside.words["just-one"]:
             things = (t.key for t in tokens[q.last : min(last, q.last + 3)] if t.text.islower())

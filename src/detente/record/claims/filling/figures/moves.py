@@ -22,16 +22,17 @@ class Moves:
 
     def ends(self, q: Quantity, first: int) -> Role | None:
         """Tell whether a figure is an end of a movement: "from 57", "to 47"."""
-        stops = self.beside.words["no-end"]
+        stops, words = self.beside.words["no-end"], self.page.words
+        origin, goal = words.closed["origin"], words.closed["goal"]
         for k in range(q.first - 1, max(first, q.first - 6) - 1, -1):
             word = self.page.tokens[k].key
-            if word not in ("to", "from") and (self._acts(k) or self.page.names_in(k, k + 1)):
-                return None
-            if word in ("to", "at"):
-                return "to" if word == "to" and q.approx != "up to" else None
-            if word == "from":
+            if word in goal:
+                return "to" if q.approx != "up to" else None
+            if word in origin:
                 return "from"
-            if word in stops or (word.endswith("ing") and q.first - k > 1):
+            if self._acts(k) or self.page.names_in(k, k + 1) or word in words.closed["point"]:
+                return None
+            if word in stops or (word.endswith(words.forms["progressive"]) and q.first - k > 1):
                 return None
         return None
 
@@ -83,7 +84,7 @@ class Moves:
 
     def by(self, q: Quantity) -> bool:
         """Tell whether "by" leads to a figure."""
-        return "by" in self.beside.leads(q, 4)
+        return self.page.words.among("agent", self.beside.leads(q, 4))
 
     def of_growth(self, q: Quantity, first: int, ends: Role | None) -> bool:
         """Tell whether a rate is one of growth that itself moved: "growth slowed to 3%".

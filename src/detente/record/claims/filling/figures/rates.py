@@ -44,7 +44,8 @@ class Rates:
         pair = {self.moves.ends(o, first) for o in others if o.unit == q.unit}
         if q.unit == "%" and self._grown_by(q):
             return Figure(q, "change", self.moves.sign(q, first, last) or 1, q.unit, "moved by")
-        than = self.beside.page.keys(q.last + 1, q.last + 2) == ["than"]
+        page = self.beside.page
+        than = page.reads(q.last + 1, "comparative")
         if q.unit == "%" and self.beside.more(q) and (than or self._dated(q.last + 1)):
             return Figure(q, "change", self.beside.more(q), q.unit, "more than before")
         if self.beside.near("range", max(first, q.first - 6), q.first):
@@ -53,11 +54,11 @@ class Rates:
             return Figure(q, "rate", 0, q.unit, "range of rates")
         if ends and (moved or {"from", "to"} <= pair):
             return Figure(q, ends, 0, q.unit, "rate moves")
-        if self.beside.follows(q) == ["of"] and self.beside.near("target", q.last, q.last + 5):
+        if page.reads(q.last, "genitive") and self.beside.near("target", q.last, q.last + 5):
             return Figure(q, "share", 0, q.unit, "share of a goal")
-        if self.beside.page.keys(q.last, q.last + 3) == ["of", "its", "own"]:
+        if page.reads(q.last, "genitive", "possessor", "own"):
             return Figure(q, "rate", 0, q.unit, "rate of a duty")
-        if self.beside.page.keys(q.last, q.last + 1) == ["of"] and self.beside.near(
+        if page.reads(q.last, "genitive") and self.beside.near(
             "share", max(first, q.first - 4), min(last, q.last + 3)
         ):
             return Figure(q, "share", 0, q.unit, "share words")
@@ -70,8 +71,8 @@ class Rates:
     def _ranging(self, q: Quantity, first: int) -> bool:
         """Tell whether rates range from one to another: "duties from 5% to 10%"."""
         keys = self.beside.page.keys(max(first, q.first - 8), q.first)
-        nouns = self.beside.words["ranging"]
-        return any(a in nouns and b == "from" for a, b in pairwise(keys))
+        nouns, origin = self.beside.words["ranging"], self.beside.page.words.closed["origin"]
+        return any(a in nouns and b in origin for a, b in pairwise(keys))
 
     def _grown_by(self, q: Quantity) -> bool:
         """Tell whether something moved by a rate: "by 8%", "cut by about 40%"."""
@@ -81,5 +82,6 @@ class Rates:
             ended = ended or follows.key in self.beside.words["figure-ends"]
         led = self.beside.leads(q, 2)
         led = led[1:] if q.approx == "exact" else led
-        by = "by" in led and self.beside.moves(max(0, q.first - 6), q.first)
+        by = self.beside.page.words.among("agent", led)
+        by = by and self.beside.moves(max(0, q.first - 6), q.first)
         return ended and q.kind != "low" and q.kind != "high" and by

@@ -52,8 +52,8 @@ class Sums:
     def _moved(self, q: Quantity, first: int, last: int, family: str, *, compared: bool) -> Figure:
         """Return what something moved by, or its size."""
         sign = self.moves.sign(q, first, last)
-        before = self.beside.page.keys(q.first - 3, q.first)
-        if "by" in before and self.beside.moves(max(first, q.first - 6), q.first):
+        by = self.beside.page.among("agent", q.first - 3, q.first)
+        if by and self.beside.moves(max(first, q.first - 6), q.first):
             return Figure(q, "change", sign or 1, q.unit, "moved by")
         if family == "indicator" and q.is_money and (told := self._part_of_move(q, first)):
             return Figure(q, "change", told, q.unit, "part of a movement")
@@ -75,7 +75,7 @@ class Sums:
         if led & self.beside.words["reaching"]:
             return Figure(q, "to", 0, q.unit, "reached")
         moved = self.beside.moves(max(first, q.first - 8), q.first)
-        if "by" in led and moved and q.factor == 1:
+        if self.beside.page.words.among("agent", led) and moved and q.factor == 1:
             return Figure(q, "change", self.moves.sign(q, first, q.last) or 1, q.unit, "moved by")
         doubled = any(
             o.kind in ("times", "halved") for o in self.beside.page.figures_in(first, q.first)
@@ -83,7 +83,7 @@ class Sums:
         ends = self.moves.ends(q, first) if moved or doubled else None
         fee = self.beside.near("fee", max(first, q.first - 5), q.first) and q.factor == 1
         fee = fee or self.beside.near("fee", q.last, q.last + 2) or "/" in q.unit
-        fee = fee or self.beside.follows(q) == ["each"]
+        fee = fee or self.beside.page.reads(q.last, "distributive")
         if not (fee or family == "control"):
             return None
         role: Role = ends or ("rate" if fee else "amount")
@@ -92,7 +92,7 @@ class Sums:
     def _part_of_move(self, q: Quantity, first: int) -> int:
         """Return which way what an amount is goes: "the loss is $5", "$3 of the gain"."""
         stop, words = q.last, self.beside.words
-        if self.beside.page.keys(stop, stop + 2) == ["of", "the"]:
+        if self.beside.page.reads(stop, "genitive", "definite"):
             return self.beside.direction(stop + 2)
         k = q.first - 1
         if k > first and self.beside.page.tokens[k].key in words["copula"]:
@@ -101,4 +101,4 @@ class Sums:
 
     def _than(self, q: Quantity) -> bool:
         """Tell whether a figure is the difference to another: "$2 less than before"."""
-        return "than" in self.beside.page.keys(q.last, q.last + 3)
+        return self.beside.page.among("comparative", q.last, q.last + 3)

@@ -51,14 +51,16 @@ def derived(page: Page, got: Period, group: Group, *, compared: bool) -> Period:
 
 def _is_one_of(page: Page, led: list[str]) -> bool:
     """Tell whether a movement came behind another: "the fall followed one of 2%"."""
-    return led[-2:] == ["one", "of"] and bool(page.words.links["came-after"] & set(led))
+    words = page.words
+    after = not words.links["came-after"].isdisjoint(led)
+    return after and words.reads(led[-2:], "pro-form", "genitive")
 
 
 def _over(page: Page, got: Period, group: Group) -> Period:
     """Return the months that a change took, up to the one told: "fell 40% over three months"."""
     q = next(f.quantity for f in group.figures if f.role == "duration")
-    led = page.keys(q.first - 1, q.first + 1)
-    if "over" not in led or q.unit != "month" or not 1 < q.value < _LONG:
+    over = page.among("extending", q.first - 1, q.first + 1)
+    if not over or q.unit != "month" or not 1 < q.value < _LONG:
         return got
     year, month = int(got.end[:4]), int(got.end[5:7])
     then = months(year, month - int(q.value) + 1, month)
@@ -69,7 +71,7 @@ def _over(page: Page, got: Period, group: Group) -> Period:
 def _yearly(page: Page, group: Group) -> bool:
     """Tell whether the sentence of figures compares them with those of a year before."""
     at = page.tokens[group.first].start
-    sentence = next((s for s in page.sentences if s.start <= at < s.end), None)
+    sentence = page.sentence_at(at)
     if sentence is None:
         return False
     tokens = page.tokens[slice(*page.range(sentence.start, sentence.end))]
@@ -137,12 +139,12 @@ def summed(page: Page, got: Period | None, group: Group, around: list[Stretch]) 
     """
     q, words = group.figures[-1].quantity, page.words.links
     if got is not None and got.granularity == "years" and got.span is not None:
-        led = page.keys(page.at(got.span.start) - 1, page.at(got.span.start))
+        led = page.reads(page.at(got.span.start) - 1, "origin")
         next_one = got.end.isdigit() and got.start.isdigit() and int(got.end) == int(got.start) + 1
-        if led == ["from"] and next_one and all(f.role == "change" for f in group.figures):
+        if led and next_one and all(f.role == "change" for f in group.figures):
             return replace(got, start=got.end, granularity="year", rule="growth between years")
-    after = page.keys(q.last, q.last + 2)
-    in_all = after[:1] == ["in"] and bool(set(after[1:]) & words["in-all"])
+    all_of = words["in-all"].intersection(page.keys(q.last + 1, q.last + 2))
+    in_all = page.reads(q.last, "inside") and bool(all_of)
     years = sorted(s.start for s in around if s.granularity == "year")
     if not in_all or len(set(years)) < 2:
         return got

@@ -27,10 +27,10 @@ class Ends(Told):
     def _contract(self, clause: Clause) -> Period | None:
         """Return the month in which a futures contract ends: "March futures closed at $10"."""
         first, last = self.page.tokens[clause.first].start, self.page.tokens[clause.last - 1].end
-        for one in self.page.identifiers:
+        for one in self.page.identifiers_in(first, last):
             k = self.page.at(one.end)
             named = self.uses.words["contract"] & set(self.page.keys(k, k + 3))
-            if one.kind == "contract month" and named and first <= one.start < last:
+            if one.kind == "contract month" and named:
                 when = When("month", one.start, one.end, one.text, {"m": one.text})
                 got = self.page.clock.stretch(when, future=True)
                 return self._written(Dated(when, got, "period"), "explicit") if got.known else None
@@ -72,7 +72,8 @@ class Ends(Told):
             counted = bool(group.figures) and kind == "statistic"
             if counted or (one.when.kind == "year" and not ends):
                 return got if counted or kind in ("forecast", "commitment") else None
-            aimed = kind in ("measure", "threat") and one.link == "by" and bool(group.figures)
+            by = one.link in self.uses.words["limit"]
+            aimed = kind in ("measure", "threat") and by and bool(group.figures)
             if aimed or kind in ("forecast", "commitment"):
                 return replace(got, start="")
         begun = next((d for d in dated if d.use == "origin" and d.stretch.known), None)
@@ -107,13 +108,16 @@ class Ends(Told):
         over = today is not None and bool(group.figures)
         if one.link in self.uses.words["ends"] and kind == "measure" and over:
             return replace(got, start="")
-        if one.link == "before" and over and kind == "measure" and len(got.start) == 7:
+        before = over and kind == "measure" and one.link in self.uses.words["earlier-than"]
+        if before and len(got.start) == 7:
             year, number = map(int, got.start.split("-"))
             last = months(year, number - 1, number - 1).end
             return replace(got, start="", end=last, status="inferred")
-        if one.link == "through" and counted and one.stretch.granularity == "month":
+        through = one.link in self.page.words.closed["throughout"]
+        if through and counted and one.stretch.granularity == "month":
             return replace(got, start=f"{got.start[:4]}-01", granularity="months")
         part = all(f.role == "share" for f in group.figures) and one.when.kind in DAYS
-        if one.link == "by" and counted and (part or one.when.kind in ("month", "endof")):
+        by = one.link in self.uses.words["limit"]
+        if by and counted and (part or one.when.kind in ("month", "endof")):
             return replace(got, start="")
         return None

@@ -80,8 +80,7 @@ class Times(Ends):
 
     def _owns(self, one: Dated) -> bool:
         """Tell whether a day only says which: "Thursday's plunge"."""
-        k = self.page.at(one.when.end)
-        return self.page.keys(k, k + 1) == ["'s"]
+        return self.page.reads(self.page.at(one.when.end), "possessive mark")
 
     def _goes_on(self, first: int, last: int) -> bool:
         """Tell whether a sentence goes on with what the one before counted: "Among them …"."""
@@ -96,7 +95,7 @@ class Times(Ends):
         ):
             return False
         at = self.page.at(one.when.start)
-        than = "than" in self.page.keys(max(clause.first, at - 2), at)
+        than = self.page.among("comparative", max(clause.first, at - 2), at)
         after = self.uses.words["after"] & set(self.page.keys(clause.first, at))
         apart = self.uses.apart(one, clause.first)
         return one.owner is None and not than and not after and not apart
@@ -122,7 +121,8 @@ class Times(Ends):
         beside = self.uses.words["beside"]
         if tokens[k].key in beside or clause.opener in beside:
             return True
-        if tokens[k].key.endswith("ing") and self.page.keys(k + 1, k + 2) == ["from"]:
+        going = tokens[k].key.endswith(self.page.words.forms["progressive"])
+        if going and self.page.reads(k + 1, "origin"):
             return True
         return any("open:compare" in m.tags for m in self.page.speech_in(k, k + 1))
 
@@ -176,7 +176,7 @@ class Times(Ends):
         compares = self.compares(clause) or group.first > clause.first
         at_first = group.figures[0].quantity.first if figure else 0
         at = self.page.tokens[at_first].start if figure else -1
-        earlier = "had" in self.page.keys(group.first, group.last)
+        earlier = self.page.among("past auxiliary", group.first, group.last)
         period = self._told(dated, compares=figure and (compares or earlier), at=at)
         if period is not None and self._is_vintage(period, dated):
             period = self._inherited(self.within)
@@ -198,7 +198,7 @@ class Times(Ends):
             self.told = Stretch(period.start, period.end, granularity=period.granularity)
             self.told_in = self.here[0]
             self.pledged = self.told if kind == "commitment" else self.pledged
-        began = figure and self.page.keys(at_first - 1, at_first) == ["from"]
+        began = figure and self.page.reads(at_first - 1, "origin")
         measured = any(d.owner is not None for d in dated)
         aside = began or measured or daily or earlier or self.compares(clause)
         if counts and kind == "statistic" and not aside:
@@ -214,7 +214,7 @@ class Times(Ends):
         aimed = (
             m
             for m in self.page.speech_in(*place)
-            if "hedge:expected" in m.tags and "to" in self.page.keys(m.last - 1, m.last + 1)
+            if "hedge:expected" in m.tags and self.page.among("infinitive", m.last - 1, m.last + 1)
         )
         return not past and next(aimed, None) is not None
 

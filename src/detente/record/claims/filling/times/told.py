@@ -90,7 +90,8 @@ class Told:
         for when in self.page.whens_in(first, last):
             use, link = self.uses.use(when, first), self.uses.link(when, first)
             coming = when.kind in ("day", "month", "endof", "weekday", "season")
-            over = link == "before" and self.uses.words["past"] & set(self.page.keys(first, last))
+            past = self.uses.words["past"] & set(self.page.keys(first, last))
+            over = past and link in self.uses.words["earlier-than"]
             ahead = future or (use in ("due", "delivery") and coming and not over)
             ahead = ahead or (use == "delivery" and when.kind == "months")
             if when.kind in ("rel", "quarter", "half") and not future:
@@ -101,7 +102,7 @@ class Told:
             far = _NEAR if link in self.uses.words["up-to"] else _FAR
             if ahead and not future and self._too_far(stretch, far):
                 stretch = self.page.clock.stretch(when, future=False, near=self.near)
-            if when.kind == "back" and when.parts.get("span") == "year":
+            if when.kind == "back" and self.page.clock.span(when) == "year":
                 stretch = self._year_before(when) or stretch
             if when.kind == "sameof":
                 stretch = self._same_of(stretch)
@@ -154,7 +155,8 @@ class Told:
         """Return the marketing year that "this season" means, in a text that names one by year."""
         if when.kind not in ("words", "thisseason") or not self.seasonal:
             return stretch
-        if "season" not in when.text.lower() and "year" not in when.text.lower():
+        text = when.text.lower()
+        if not any(word in text for word in self.uses.words["crop-year"]):
             return stretch
         sentence = self.page.sentences[self.here[0]]
         around = self.page.names_in(*self.page.range(sentence.start, sentence.end))
@@ -166,13 +168,14 @@ class Told:
 
     def _that_year(self, when: When) -> Stretch | None:
         """Return what "the year" is that was named in this sentence or the one before."""
-        told = (when.kind, when.parts.get("rel", "").lower(), when.parts.get("span"))
+        told = when.parts.get("rel", "").lower() in self.page.words.closed["definite"]
         named = [
             stretch
             for index, end, stretch in self.years
             if self.here[0] - index <= 1 and end < when.start
         ]
-        return named[-1] if named and told == ("rel", "the", "year") else None
+        yearly = when.kind == "rel" and self.page.clock.span(when) == "year"
+        return named[-1] if named and told and yearly else None
 
     def _onward(self, when: When) -> Stretch | None:
         """Return the year or month behind the one that its sentence tells: "the year after"."""
@@ -204,7 +207,7 @@ class Told:
         fresh = self.latest if self.latest in (self.recent, self.told) else None
         said = self.told if self.told_in == self.here[0] else None
         known = self.within or said or fresh
-        monthly = "month" in when.text.lower()
+        monthly = any(word in when.text.lower() for word in self.uses.words["by-month"])
         if known is None or (monthly and known.granularity != "month" and not self.within):
             return None
         return year_before(known)
@@ -221,7 +224,7 @@ class Told:
 
     def _is_week_before(self, when: When) -> bool:
         """Tell whether a date is the week before another: "a week before", "the previous week"."""
-        if when.parts.get("span") != "week":
+        if self.page.clock.span(when) != "week":
             return False
         known = any(s is not None and s.granularity == "week" for s in (self.told, self.latest))
         counted = self.page.clock.words.counted.get(when.parts.get("rel", "").lower())

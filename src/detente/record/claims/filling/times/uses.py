@@ -77,32 +77,32 @@ class Uses:
     def use(self, when: When, first: int) -> str:
         """Tell what a date does in its clause by the words before it."""
         words, at = self.words, self.page.at(when.start)
-        before = self.page.keys(max(first, at - 4), at)
-        link = self.link(when, first)
-        through = link == "through" and when.kind == "year" and "from" in before
+        before, closed = self.page.keys(max(first, at - 4), at), self.page.words.closed
+        link, among = self.link(when, first), self.page.words.among
+        through = link in closed["throughout"] and when.kind == "year" and among("origin", before)
         if self._last_seen(at, first):
             return "base"
         if link in words["since"] or self._best_since(at, first):
-            run = self.page.keys(max(first, at - _REACH), at)
-            best = any((k.endswith("est") and k != "least") or k in words["best"] for k in run)
+            best = self._best(self.page.keys(max(first, at - _REACH), at))
             return "record" if best else "since"
-        if before[-1:] == ["on"] and when.kind in _SPANS:
+        if among("surface", before[-1:]) and when.kind in _SPANS:
             monthly = when.kind == "month" and "y" not in when.parts
             return "before" if monthly else "base"  # "up 3% on May", "up 5% on May 2020"
-        if self.page.keys(at - 2, at) == ["as", "of"]:
+        if self.page.reads(at - 2, "equative", "genitive"):
             return "as of" if when.kind in DAYS else "period"
         if link in words["due"] and not through:
             return "due"
         if link in words["prolonged-to"] and self._prolonged(when, first):
             return "due"
-        led = link == "from" and self._leading(when, at, first) is None
+        led = link in closed["origin"] and self._leading(when, at, first) is None
         if led and when.kind in _LEFT and not set(before) & words["begun"]:
             return "before"
         if when.kind == "back" and at <= first + 1 and not link:
             return "period"
         if when.kind in ("back", "sameof"):
             return "base" if link in words["base"] else "back"
-        if before[-1:] == ["set"] or before[-2:] == ["set", "for"]:
+        for_ = len(before) - among("extent", before[-1:])
+        if words["appointed"] & set(before[for_ - 1 : for_]):
             return "day"
         if self._is_base(when, link, before) or self._moved_since(when, link, first):
             return "base"
@@ -134,14 +134,20 @@ class Uses:
             if self.page.tokens[k].text in ",;:–—()" or self.page.figures_in(k, at):
                 return False
             if self.page.tokens[k].key in words["since"]:
-                run = self.page.keys(max(first, k - 5), k)
-                return any((w.endswith("est") and w != "least") or w in words["best"] for w in run)
+                return self._best(self.page.keys(max(first, k - 5), k))
         return False
+
+    def _best(self, run: list[str]) -> bool:
+        """Tell whether a word among some is a superlative."""
+        words, most = self.words, self.page.words.forms["superlative"]
+        return any(
+            (k.endswith(most) and k not in words["not-ranked"]) or k in words["best"] for k in run
+        )
 
     def _last_seen(self, at: int, first: int) -> bool:
         """Tell whether a date is that of an older level: "last seen in early 2023"."""
-        led = self.page.keys(max(first, at - 5), at)
-        return any(a == "last" and b in self.words["seen"] for a, b in pairwise(led))
+        led, last = self.page.keys(max(first, at - 5), at), self.words["latest"]
+        return any(a in last and b in self.words["seen"] for a, b in pairwise(led))
 
     def _is_delivery(self, when: When, at: int, link: str, before: list[str]) -> bool:
         """Tell whether goods are to come at a time: "sold for delivery in March"."""
@@ -165,7 +171,8 @@ class Uses:
             return True
         if words["same"] & set(before) or self._multiple(when, at):
             return True
-        return "than" in before[-2:] and (before[-1] == "than" or before[-1] in words["within"])
+        than = self.page.words.closed["comparative"]
+        return not than.isdisjoint(before[-2:]) and before[-1] in than | words["within"]
 
     def _multiple(self, when: When, at: int) -> bool:
         """Tell whether a figure is a multiple of that of a time: "twice its price in May"."""
@@ -175,11 +182,13 @@ class Uses:
             return False
         between = self.page.keys(near[-1].last, at)
         stop = self.page.at(when.end)
-        owned = self.page.keys(stop, stop + 1) == ["'s"]
+        owned = self.page.reads(stop, "possessive mark")
         peak = owned and bool(words["yardstick"] & {*self.page.keys(stop + 1, stop + 2)})
         many = near[-1].unit == "times" or near[-1].kind == "times"
         thing = words["measured"] & set(between[: 1 if many else 2])
-        return "," not in between and (bool(thing) or (peak and between in (["of"], [])))
+        return "," not in between and (
+            bool(thing) or (peak and (not between or self.page.words.reads(between, "genitive")))
+        )
 
     def _compared(self, before: list[str]) -> bool:
         """Tell whether a comparison leads right to a date: "compared with September"."""
@@ -191,7 +200,7 @@ class Uses:
 
     def _moved_since(self, when: When, link: str, first: int) -> bool:
         """Tell whether something rose or fell since a time: "down 1.7% from 2018"."""
-        if when.kind not in ("year", "rel") or link != "from":
+        if when.kind not in ("year", "rel") or link not in self.page.words.closed["origin"]:
             return False
         at = self.page.at(when.start)
         moves = ("dir:up", "dir:down")
@@ -227,8 +236,8 @@ class Uses:
             against = key in self.words["against"] and not self._origin(k)
             if against and not self._roughly(k, own):
                 stop = self.page.at(when.end)
-                behind = self.page.keys(stop, stop + 2)
-                around = {*self.page.keys(k, at), *(behind if behind[:1] == ["'s"] else ())}
+                behind = stop + 2 * self.page.reads(stop, "possessive mark")
+                around = {*self.page.keys(k, at), *self.page.keys(stop, behind)}
                 named = self.words["yardstick"] & around
                 return own is not None or bool(named), own
             if tokens[k].text in ",;:–—()" or key in self.words["turn"]:
@@ -243,14 +252,15 @@ class Uses:
         stop = self.page.at(when.end)
         near = next(iter(self.page.figures_in(stop, stop + _NEXT + 2)), None)
         between = self.page.keys(stop, near.first) if near is not None else []
-        noun = self.words["yardstick"] & set(between)
-        return near if between[:1] == ["'s"] or (noun and between[-1:] == ["of"]) else None
+        noun, reads = self.words["yardstick"] & set(between), self.page.words.reads
+        owned = reads(between[:1], "possessive mark")
+        return near if owned or (noun and reads(between[-1:], "genitive")) else None
 
     def _which(self, when: When, at: int) -> Quantity | None:
         """Return the figure that a date only names: "the 2024 figure was $5bn", "(July: 7%)"."""
         stop = self.page.at(when.end)
         bracket = self.page.keys(at - 1, at) == ["("] and self.page.keys(stop, stop + 1) == [":"]
-        noun = self.page.keys(at - 1, at) == ["the"] and self.words["which"] & set(
+        noun = self.page.reads(at - 1, "definite") and self.words["which"] & set(
             self.page.keys(stop, stop + 1)
         )
         if not (bracket or noun):
@@ -267,9 +277,9 @@ class Uses:
     def attached(self, when: When) -> Quantity | None:
         """Return the figure of a time of comparison: "than a year ago ($5bn)", "the 7% of …"."""
         at, stop = self.page.at(when.start), self.page.at(when.end)
-        if self.page.keys(at - 1, at) == ["of"]:
+        if self.page.reads(at - 1, "genitive"):
             near = next((q for q in self.page.figures_in(at - 6, at) if q.last == at - 1), None)
-            led = near is not None and self.page.keys(near.first - 1, near.first) == ["the"]
+            led = near is not None and self.page.reads(near.first - 1, "definite")
             return near if led else None
         if self.page.keys(stop, stop + 1) != ["("]:
             return None
@@ -282,7 +292,7 @@ class Uses:
         tokens = self.page.tokens
         if tokens[k].key not in self.words["origin"]:
             return False
-        k += 1 + (self.page.keys(k + 1, k + 2) == ["the"])
+        k += 1 + self.page.reads(k + 1, "definite")
         if k >= len(tokens):
             return False
         named = self.page.names_in(k, k + 2)
@@ -297,7 +307,7 @@ class Uses:
         """Tell whether a figure is a part or multiple of the one behind it: "half the 33 tons"."""
         between = self.page.keys(part.last, whole.first)
         sized = part.kind == "part" or part.unit == "times"
-        return sized and bool(between) and between[-1] in ("the", "of")
+        return sized and bool(between) and between[-1] in self.words["of-the"]
 
 
 def first_of(dated: list[Dated], use: str) -> Dated | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
 from functools import cached_property
 
 from detente.record.claims.frames.page import Page
 from detente.record.claims.frames.people import Voice
-from detente.record.claims.frames.quotes import quoted_spans
+from detente.record.claims.frames.quotes import Quoted
 from detente.record.documents.sentences import Sentence
 
 #: How many lines at the head and at the foot of a text may name who wrote it.
@@ -23,11 +24,6 @@ _LEADS_IN = 8
 _DATELINE = 400
 _PARTS = re.compile(r"\s*[|•·(]\s*|\s+[–—-]\s+|,\s+")
 _WORD = r"[A-Z][\w’'-]+"
-_PERSON = re.compile(
-    rf"(?:[–—-]\s?|(?P<by>(?:{_WORD}\s)?(?:by|By|BY)\s))?"
-    rf"(?P<name>{_WORD}(?:\s[A-Z]\.)?(?:\s{_WORD}){{1,2}})(?(by)(?:\s(?:in|on|for|at)\s.{{3,40}})?)"
-)
-_ABOUT = re.compile(rf"({_WORD}(?:\s{_WORD}){{1,2}})\s(?:is|teaches|writes|runs|leads|heads)\s")
 
 
 class Author:
@@ -54,12 +50,12 @@ class Author:
     @cached_property
     def own_words(self) -> list[int]:
         """Where the document says "I" or "we" in its own voice."""
-        quoted, own = quoted_spans(self.page.text), self.page.words.framing["own voice"]
+        quoted, own = Quoted(self.page.text), self.page.words.framing["own voice"]
         return [
             t.start
             for t in self.page.tokens
             if t.key in own
-            and not any(a < t.start < b for a, b in quoted)
+            and (quoted.around(t.start) or (t.start,))[0] == t.start
             and self.page.document.inside(t.start, t.end, "embedded") is None
         ]
 
@@ -72,7 +68,8 @@ class Author:
         if self.voice is None:
             return None
         begin = max(sentence.start, self.page.tokens[max(0, first - _LEADS_IN)].start)
-        here = any(begin <= k < self.page.tokens[last - 1].end for k in self.own_words)
+        k = bisect_left(self.own_words, begin)
+        here = any(w < self.page.tokens[last - 1].end for w in self.own_words[k : k + 1])
         return replace(self.voice, rule="first person") if here else self.voice
 
 
@@ -126,10 +123,10 @@ def _person(page: Page, lines: list[str]) -> str:
         if len(line.split()) > _LONG or line[-1] in ".?!:":
             continue
         for part in _PARTS.split(line):
-            found = _PERSON.fullmatch(part.strip())
+            found = page.words.issuers["signs"].fullmatch(part.strip())
             if found is not None and _is_person(page, found["name"]):
                 return found["name"]
-    about = (_ABOUT.match(line) for line in lines)
+    about = (page.words.issuers["describes"].match(line) for line in lines)
     return next((m[1] for m in about if m is not None and _is_person(page, m[1])), "")
 
 
@@ -165,7 +162,8 @@ def _firm(page: Page, lines: list[str]) -> str:
         if found_house:
             return found_house
     ends = "|".join(map(re.escape, page.words.firms))
-    firm = re.compile(rf"\b({_WORD}(?:\s(?:&\s|and\s)?{_WORD}){{0,4}}\s(?:{ends}))\b")
+    joins = "|".join(map(re.escape, sorted(page.words.framing["joins firms"])))
+    firm = re.compile(rf"\b({_WORD}(?:\s(?:(?:{joins})\s)?{_WORD}){{0,4}}\s(?:{ends}))\b")
     for line in lines:
         found = firm.search(line) if len(line.split()) <= _LONG else None
         if found is not None:
@@ -181,7 +179,8 @@ def _publishes(page: Page, line: str) -> str:
         name = page.said(house.first, house.last)
         alone = len(name.split()) > 1 and name in (part.strip() for part in _PARTS.split(line))
         alone = alone and not _marks(page, name)
-        by = [key for key in page.keys(house.first - 2, house.first) if key != "the"][-1:] == ["by"]
+        behind = house.first - page.reads(house.first - 1, "definite")
+        by = page.reads(behind - 1, "agent")
         if house.kind == "house" and (alone or (by and house.first - 2 >= first)):
             return name.title() if name.isupper() else name
     return ""
@@ -202,7 +201,7 @@ def _byline(page: Page) -> str:
     for flag in page.document.flagged("byline"):
         first, last = page.range(flag.start, flag.end)
         words = page.tokens[first:last]
-        if len(words) > 2 and words[0].key == "by" and words[1].is_capital:
+        if len(words) > 2 and page.reads(first, "agent") and words[1].is_capital:
             stop = next((j for j, t in enumerate(words[1:], 1) if not t.is_capital), len(words))
             return " ".join(t.text for t in words[1:stop])
     return ""

@@ -38,7 +38,8 @@ def issuer_of(page: Page) -> Voice | None:
         for tag in mention.tags:
             if tag.startswith("body:"):
                 stop = max(mention.last + 4, page.line(mention.first)[1])
-                spokes = any(t.key.startswith("spokes") for t in page.tokens[mention.last : stop])
+                form = page.words.forms["mouthpiece"]
+                spokes = any(t.key.startswith(form) for t in page.tokens[mention.last : stop])
                 spokes = spokes or page.words.issuers["mouth"].search(page.text) is not None
                 name = _headed(page, tag, first, last) + (" spokesperson" if spokes else "")
                 return Voice(name, "body", page.vocabulary.party.get(tag, ""), rule="issuer")
@@ -51,7 +52,8 @@ def _headed(page: Page, tag: str, first: int, last: int) -> str:
     for mention in page.names_in(first, last):
         words = page.said(mention.first, mention.last)
         if tag in mention.tags and page.tokens[mention.first].is_capital:
-            told = max(told, _cased(words).removeprefix("The "), key=lambda name: len(name.split()))
+            named = _headless(page, _cased(page, words))
+            told = max(told, named, key=lambda name: len(name.split()))
     return told
 
 
@@ -95,14 +97,22 @@ def _letterhead(page: Page) -> Voice | None:
     named = any(
         house.last - house.first > (last - first) / 2 for house in page.houses_in(first, last)
     )
-    return Voice(_cased(page.said(first, last)), "person", rule="letterhead") if named else None
+    name = _cased(page, page.said(first, last))
+    return Voice(name, "person", rule="letterhead") if named else None
 
 
-def _cased(name: str) -> str:
+def _headless(page: Page, name: str) -> str:
+    """Return a name without the capital article before it."""
+    head, _, rest = name.partition(" ")
+    led = head == head.capitalize() and head.lower() in page.words.closed["definite"]
+    return rest if led and rest else name
+
+
+def _cased(page: Page, name: str) -> str:
     """Return a name without its capitals: "COUNCIL OF MAKERS" is "Council of Makers"."""
     if not name.isupper():
         return name
-    return re.sub(r"\b(Of|The|And|For|On|At|In)\b", lambda m: m[0].lower(), name.title())
+    return page.words.issuers["small"].sub(lambda m: m[0].lower(), name.title())
 
 
 def _answers(page: Page, end: int) -> bool:

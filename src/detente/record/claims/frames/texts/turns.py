@@ -172,7 +172,8 @@ def _asks(page: Page, turn: Turn, voices: Voices) -> bool:
     first, last = _place(page, turn)
     if any(t.startswith(("person:", "body:")) for m in page.names_in(first, last) for t in m.tags):
         return False
-    spokes = any(t.key.startswith("spokes") for t in page.tokens[first:last])
+    form = page.words.forms["mouthpiece"]
+    spokes = any(t.key.startswith(form) for t in page.tokens[first:last])
     if spokes or page.has("official", first, last):
         return False
     asking = sum("?" in t.said for t in own) > len(own) / 2
@@ -254,10 +255,7 @@ def _answerer(page: Page, voices: Voices) -> Voice | None:
         text = page.text[sentence.start : sentence.end]
         if page.words.issuers["asks"].match(text):
             break
-        found = re.search(
-            r"(?:^|\s)((?:[A-Z][\w’'-]+\s){1,2}[A-Z][\w’'-]+)(?=,|\s(?:is|teaches|has|was|runs|leads|heads|works|chairs))",
-            text,
-        )
+        found = page.words.issuers["introduces"].search(text)
         if found:
             voices.answerer = Voice(found[1], _kind(page, text), rule="interview")
             return voices.answerer

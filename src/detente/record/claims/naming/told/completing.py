@@ -15,13 +15,13 @@ from detente.record.claims.naming.parties import (
     settled_tariff,
 )
 from detente.record.claims.naming.subjects import (
-    FLOW_UNITS,
     INDICATORS,
     Topic,
     topics_in,
 )
 from detente.record.claims.naming.told.memory import Memory
 from detente.record.claims.reading.quantities import Quantity
+from detente.record.claims.reading.units.currencies import currencies
 
 #: How many words back that lies which "those measures" means.
 _BACK = 30
@@ -101,7 +101,15 @@ class Completing(Memory):
         tags = {t for m in self.page.names_in(first, last) for t in m.tags}
         levied = 0 if "c:tariff" in tags else self._levied(figures)
         priced_in = (*priced_in, "c:tariff") if levied else priced_in
-        where = self._where(first) or self.source
+        there = self._where(first)
+        sold = {"flow:sold", "flow:exports"} & tags
+        if there and sold and self.flow is not None and there != self.flow.reporter:
+            sent = Flow("exports", self.flow.reporter, there, at=first)
+            name = sent.name(self.page.vocabulary.flows)
+            return [
+                Topic(name, "indicator", FIRM, first, self.page.vocabulary.flow_units["all"], sent)
+            ]
+        where = there or self.source
         if where and "c:output" in tags and not any(t[:6] == "place:" for t in tags):
             priced_in = (*priced_in, f"place:{where}")
         found = topics_in(self.page, first, last, self.flow, priced_in)
@@ -113,12 +121,12 @@ class Completing(Memory):
         if told or named or not (self.product and any(not q.is_time for q in figures)):
             return found
         series = self.series if self.sentence - self.series_in <= 1 else None
-        if "c:price" in tags and series is not None and "USD/*" in series.units:
+        if "c:price" in tags and series is not None and currencies().price in series.units:
             return [replace(series, at=first, rank=FIRM), *found]
         where = where or self.agent
-        there = (f"place:{where}",) if where else ()
-        implied = (f"product:{self.product}", *there)
-        plain = {t.id for t in topics_in(self.page, first, last, self.flow, there)}
+        near_by = (f"place:{where}",) if where else ()
+        implied = (f"product:{self.product}", *near_by)
+        plain = {t.id for t in topics_in(self.page, first, last, self.flow, near_by)}
         meant = topics_in(self.page, first, last, self.flow, implied)
         meant = [t for t in meant if t.id not in plain]  # the product must tell it
         units = units_of(figures)
@@ -156,7 +164,7 @@ class Completing(Memory):
             behind = set(page.keys(figure.last, figure.last + 5))
             again = little["told-again"] & set(page.keys(figure.first - 1, figure.first))
             proposed = (little["proposed"] & behind) or (again and little["announced"] & behind)
-            if proposed and any("c:tariff" in m.tags for m in page.names_in(0, figure.first)):
+            if proposed and page.named_before("c:tariff", figure.first):
                 return figure.first
         return 0
 
@@ -269,7 +277,8 @@ class Completing(Memory):
         if not flow.told and flow.reporter == self.page.vocabulary.home:
             flow = settled(self.page, replace(flow, reporter=""), None)
         name = flow.name(self.page.vocabulary.flows)
-        return replace(topic, id=name, flow=flow, units=FLOW_UNITS, product=product)
+        units = self.page.vocabulary.flow_units["all"]
+        return replace(topic, id=name, flow=flow, units=units, product=product)
 
     def purchase(self, product: str, first: int) -> Topic | None:
         """Return the purchase of a product, or of goods as a whole."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from detente.record.claims.naming.around import flows_in
 from detente.record.claims.naming.fitting import suits
-from detente.record.claims.naming.subjects import FLOW_UNITS, Topic, topics_in
+from detente.record.claims.naming.subjects import Topic, topics_in
 from detente.record.claims.naming.told.completing import Completing
 
 
@@ -123,7 +123,8 @@ class Listing(Completing):
         old, place = self.counted, self.counted_in
         if self.topic is not None and self.topic.flow is not None and self.topic_in > place:
             old, place = self.topic, self.topic_in
-        if old is None or old.flow is None or not units <= FLOW_UNITS:
+        known = self.page.vocabulary.flow_units["all"]
+        if old is None or old.flow is None or not units <= known:
             return None
         goods = self._goods(first, last)
         names = self.page.names_in(first, last)

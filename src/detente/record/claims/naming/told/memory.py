@@ -8,6 +8,7 @@ from decimal import Decimal
 from detente.record.claims.frames.page import Page
 from detente.record.claims.naming.flows import Flow
 from detente.record.claims.naming.subjects import INDICATORS, Topic
+from detente.record.claims.reading.units.currencies import currencies
 
 #: How many subjects are remembered beside the last.
 _KEPT = 9
@@ -114,7 +115,7 @@ class Memory:
         row = self.page.vocabulary.named(topic.id) if topic.family == "control" else None
         if row is not None and any("c:control" in needs for needs in row.needs):
             self.control = topic
-        if topic.family == "control" and "USD/*" in topic.units:
+        if topic.family == "control" and currencies().price in topic.units:
             self.fee = topic
         if topic.family == "tariff" and "%" in topic.units:
             self.charged, self.charged_in = topic, place

@@ -54,18 +54,28 @@ class Parts(Listing):
         ]
         return [t for t in kept or topics if t not in under]
 
+    def _own_share(self, first: int, last: int) -> Topic | None:
+        """Return what "its share" means: the share told of last."""
+        old = self.counted
+        shares = (m.first for m in self.page.names_in(first, last) if "c:share" in m.tags)
+        own = self.page.words.little["own"]
+        at = next((k for k in shares if own & set(self.page.keys(max(first, k - 1), k))), None)
+        if old is None or old.flow is None or not old.flow.shared or at is None:
+            return None
+        return replace(old, at=at)
+
     def _share_of(self, first: int, last: int) -> Topic | None:
         """Return the share of a named partner in the flow told before: "China's share fell"."""
         flow = self.counted.flow if self.counted is not None else self.flow
         names = self.page.names_in(first, last)
         at = next((m.first for m in names if "c:share" in m.tags), None)
-        if at is None or flow is None or flow.way not in ("exports", "imports"):
+        if at is None or flow is None or not (flow.shared or flow.way in ("exports", "imports")):
             return None
         near = (self.page.vocabulary.party_in(m.tags) for m in names if at - 3 <= m.first < at)
         partner = next((p for p in near if p), "")
         if partner in ("", "world", flow.reporter) or "," in partner:
             return None
-        way = flow.way if flow.product else f"share {flow.way}"
+        way = flow.way if flow.product or flow.shared else f"share {flow.way}"
         told = Flow(way, flow.reporter, partner, flow.product, at)
         name = told.name(self.page.vocabulary.flows)
         return Topic(name, "indicator", FIRM, at, frozenset({"%", "pp"}), told)
@@ -81,7 +91,7 @@ class Parts(Listing):
         this = any(a in self.page.words.little["of"] and b in self.page.words.little["named-now"]
                    for a, b in pairwise(keys))  # fmt: skip
         shipped = flow.way in ("exports", "imports") and not any(t[:5] == "flow:" for t in tags)
-        money = units and units <= {"USD", "%"}
+        money = units and units <= self.page.vocabulary.flow_units["shared"]
         if not (shipped and money and ("c:share" in tags or this)):
             return None
         return self.of_product(replace(self.counted, at=first), goods[0])
@@ -92,15 +102,20 @@ class Parts(Listing):
 
     def _other_books(self, topic: Topic, flow: Flow, first: int, last: int) -> Topic | None:
         """Return a flow as its other party counts it: "Beijing's own tally", "on US figures"."""
-        turned = {"exports": "imports", "imports": "exports", "gap": "surplus", "surplus": "gap"}
+        mirrored = self.page.vocabulary.flows["mirrored"]
         tallies = self.page.words.little["tallies"]
         for mention in self.page.names_in(first, last):
             party = self.page.vocabulary.party_in(mention.tags)
             near = set(self.page.keys(mention.last, mention.last + 3))
-            if not party or party == flow.reporter or not near & tallies or flow.way not in turned:
+            if (
+                not party
+                or party == flow.reporter
+                or not near & tallies
+                or flow.way not in mirrored
+            ):
                 continue
             if party == flow.partner or (not flow.partner and flow.way in ("gap", "surplus")):
-                seen = Flow(turned[flow.way], party, flow.reporter, flow.product, mention.first)
+                seen = Flow(mirrored[flow.way], party, flow.reporter, flow.product, mention.first)
                 name = seen.name(self.page.vocabulary.flows)
                 return replace(topic, id=name, flow=seen, at=mention.first)
         return None

@@ -33,7 +33,8 @@ def scale_behind(
         k += 1
     tags, end = words.numbers.match(tokens, k)
     if not any(tag.startswith("scale:") for tag in tags):
-        tags, end = words.numbers.match(tokens[: k + 1], k)  # "300-billion-dollar"
+        tags, end = words.numbers.match(tokens[k : k + 1], 0)  # "300-billion-dollar"
+        end += k
     told = next((tag for tag in tags if tag.startswith("scale:")), "")
     short = told and len(tokens[k].text) == 1
     if told and not (short and (tokens[k].start != touching or _is_rate_mark(tokens, end))):
@@ -47,7 +48,7 @@ def _is_rate_mark(tokens: Sequence[Token], end: int) -> bool:
 
 def half_a(tokens: Sequence[Token], i: int, last: int, words: Lexicon) -> Number | None:
     """Read "half a million" and "half a percentage point"."""
-    if last >= len(tokens) or tokens[last].key not in ("a", "an") or last - i > 1:
+    if not words.stand(tokens, last, "indefinite") or last - i > 1:
         return None
     half = Decimal("0.5")
     scale, end = scale_behind(tokens, last + 1, words, -1)
@@ -62,7 +63,7 @@ def of_a_point(
     tokens: Sequence[Token], i: int, last: int, part: str, words: Lexicon
 ) -> Number | None:
     """Read "a quarter of a percentage point" and "a quarter point"."""
-    of = [t.key for t in tokens[last : last + 2]] == ["of", "a"]
+    of = words.stand(tokens, last, "genitive", "unit article")
     at = last + 2 if of else last + (last < len(tokens) and tokens[last].text == "-")
     told, _ = words.units.match(tokens, at)
     if not any(tag.startswith("unit:pp") or tag == "unit:%" for tag in told):
@@ -75,10 +76,10 @@ def out_of(
     tokens: Sequence[Token], k: int, value: Decimal, words: Lexicon
 ) -> tuple[Decimal, int] | None:
     """Return what part "two in five" or "three out of four" is, in percent, and where it ends."""
-    keys = [t.key for t in tokens[k : k + 2]]
-    at = k + 2 if keys == ["out", "of"] else k + 1 if keys[:1] == ["in"] else None
-    every = at if keys == ["out", "of"] else k + 1 if keys[:1] in (["of"], ["in"]) else None
-    if every is not None and [t.key for t in tokens[every : every + 1]] == ["every"]:
+    out, inside = words.stand(tokens, k, "outward", "genitive"), words.stand(tokens, k, "inside")
+    at = k + 2 if out else k + 1 if inside else None
+    every = k + 1 if words.stand(tokens, k, "genitive") else at
+    if every is not None and words.stand(tokens, every, "universal"):
         at = every + 1
     if at is None:
         return None
@@ -102,11 +103,12 @@ def and_a_part(
     Other fractions than a half need a unit behind them where it is `measured`.
     """
     at = k + (k < len(tokens) and tokens[k].text == "-")
-    if [t.key for t in tokens[at : at + 1]] != ["and"]:
+    if not words.stand(tokens, at, "additive"):
         return None
     keys = [t.key for t in tokens[at : at + 5] if t.text != "-"]
-    if keys[1:3] == ["a", "half"]:
-        while tokens[at].key != "half":
+    half = words.beside["half"]
+    if words.reads(keys[1:2], "unit article") and half.intersection(keys[2:3]):
+        while tokens[at].key not in half:
             at += 1
         return Decimal("0.5"), at + 1
     tags, end = words.numbers.match(tokens, at + 1)
@@ -120,10 +122,10 @@ def and_a_part(
     return Decimal(part) / 100, end
 
 
-def part_of(tokens: Sequence[Token], i: int) -> tuple[Decimal, int] | None:
+def part_of(tokens: Sequence[Token], i: int, words: Lexicon) -> tuple[Decimal, int] | None:
     """Return the part that "2/3 of" is, in percent, and where it ends."""
     told = [t.text for t in tokens[i : i + 4]]
-    if len(told) < 4 or told[1] != "/" or told[3] != "of":
+    if len(told) < 4 or told[1] != "/" or told[3] not in words.closed["genitive"]:
         return None
     if not (told[0].isdigit() and told[2].isdigit()) or len(told[0]) > 1 or len(told[2]) > 2:
         return None

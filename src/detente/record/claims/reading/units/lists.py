@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from detente.record.claims.reading.lexicon import Lexicon
 from detente.record.claims.reading.tokens import Token
-from detente.record.claims.reading.units.quantity import WEIGHED, Quantity
+from detente.record.claims.reading.units.quantity import Quantity, is_sized
 
 
 def listed(tokens: Sequence[Token], found: list[Quantity], words: Lexicon) -> list[Quantity]:
@@ -17,17 +17,19 @@ def listed(tokens: Sequence[Token], found: list[Quantity], words: Lexicon) -> li
         after = made[-1] if made else None
         between = [t.key for t in tokens[q.last : after.first]] if after is not None else []
         joined = after is not None and (
-            set(between) <= words.beside["listing"] or between in (["to"], ["from"])
+            words.beside["listing"].issuperset(between) or words.reads(between, "end")
         )
         bare = q.unit == "" and q.kind == "number" and q.factor == 1 and not q.word
         if after is not None and joined and bare and after.unit in ("%", "pp"):
             at = after.unit_at or (after.last - 1, after.last)
             q = replace(q, unit=after.unit, unit_at=at)
-        part = _bare_large(q) and between in (["of", "the"], ["of"])
-        if after is not None and part and after.unit in WEIGHED:
+        part = _bare_large(q) and (
+            words.reads(between, "genitive") or words.reads(between, "genitive", "definite")
+        )
+        if after is not None and part and is_sized(after.unit):
             q = replace(q, unit=after.unit, unit_at=(after.last - 1, after.last))
         made.append(q)
-    return _priced(tokens, made[::-1])
+    return _priced(tokens, made[::-1], words)
 
 
 def is_named(tokens: Sequence[Token], q: Quantity) -> bool:
@@ -42,21 +44,22 @@ def _bare_large(q: Quantity) -> bool:
     return q.unit == "" and q.kind == "number" and q.factor >= 1000
 
 
-def _priced(tokens: Sequence[Token], found: list[Quantity]) -> list[Quantity]:
+def _priced(tokens: Sequence[Token], found: list[Quantity], words: Lexicon) -> list[Quantity]:
     """Give the other end of a price its unit: "$126 a kilogram from $8"."""
     made: list[Quantity] = []
+    reads = words.reads
     for q in found:
         before = made[-1] if made else None
         if before is not None and "/" in before.unit and q.unit == before.unit.partition("/")[0]:
             between = [t.key for t in tokens[before.last : q.first]]
-            ends = between[:1] in (["from"], ["to"]) or between[-1:] == ["from"]
-            if between == ["and"] or (ends and len(between) < 4):
+            ends = reads(between[:1], "end") or reads(between[-1:], "origin")
+            if reads(between, "additive") or (ends and len(between) < 4):
                 q = replace(q, unit=before.unit)
         ranged = before is not None and (before.unit in ("%", "pp", "t") or before.is_time)
         if before is not None and ranged and q.unit == "" and q.kind == "number":
             other = [t.key for t in tokens[before.last : q.first]]
-            led = tokens[before.first - 1].key if before.first else ""
-            if (led, other) in (("from", ["to"]), ("to", ["from"])):
+            pair = [*(t.key for t in tokens[before.first - 1 : before.first]), *other]
+            if before.first and (reads(pair, "origin", "goal") or reads(pair, "goal", "origin")):
                 at = before.unit_at or (before.last - 1, before.last)
                 q = replace(q, unit=before.unit, unit_at=at)
         made.append(q)

@@ -10,7 +10,7 @@ from detente.record.claims.reading.units.currencies import currencies
 
 #: Share of a figure by which "about" may miss it.
 WIDTH = Decimal("0.05")
-WEIGHED = frozenset({"t", "bushel", "barrel", "USD"})
+_WEIGHED = frozenset({"t", "bushel", "barrel"})
 TIMES = frozenset({"day", "week", "month", "quarter", "year", "hour", "minute"})
 
 
@@ -75,6 +75,11 @@ class Quantity:
     def is_time(self) -> bool:
         """Whether it is a length of time."""
         return self.unit in TIMES
+
+
+def is_sized(unit: str) -> bool:
+    """Tell whether a unit is one that amounts are told in: a weight, or the money named for any."""
+    return unit in _WEIGHED or unit == currencies().any
 
 
 def interval(

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import takewhile
 
 from detente.record.claims.reading.lexicon import Lexicon
 from detente.record.claims.reading.tokens import Token
@@ -92,8 +93,9 @@ def _placed(tokens: Sequence[Token], around: Sequence[Sentence], index: int) -> 
 def stands_alone(tokens: Sequence[Token], q: Quantity, words: Lexicon) -> bool:
     """Tell whether a bare number counts nothing that follows it, and stands where figures do."""
     after = tokens[q.last] if q.last < len(tokens) else None
-    part = [t.key for t in tokens[q.last : q.last + 2]]
-    of_that = part[:1] == ["of"] and part[-1] in words.beside["of-that"]
+    of_that = words.stand(tokens, q.last, "genitive") and any(
+        t.key in words.beside["of-that"] for t in tokens[q.last + 1 : q.last + 2]
+    )
     if of_that and not q.word:
         return True
     if (
@@ -127,7 +129,8 @@ def _gapped(
 
     Only where all figures of the sentence before it have one unit.
     """
-    units = {old.unit for old, place in told if place.sentence == here.sentence}
+    beside = takewhile(lambda one: one[1].sentence == here.sentence, reversed(told))
+    units = {old.unit for old, _ in beside}
     after = tokens[q.last].text if q.last < len(tokens) else "."
     if q.word or len(units) != 1 or not (after in _SHUT or after in words.beside["joins"]):
         return False
@@ -135,7 +138,7 @@ def _gapped(
     while k > 0 and (tokens[k].is_capital or tokens[k].key in words.beside["gapped"]):
         k -= 1
     named = k < q.first - 1
-    k -= tokens[k].key == "the"
+    k -= tokens[k].key in words.closed["definite"]
     return (
         named
         and k > 0
