@@ -391,3 +391,24 @@ def test_the_parts_of_a_pledge_have_its_years():
         "• Of that sum, $30 billion was to go to energy.\n"
     )
     assert periods(text, "2022-03-24") == ["2020/2021", "2020/2021"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        # What was expected was expected of what the sentence tells, not of its comparison.
+        ("Exports rose 2.5% in March, a fraction of the 21.8% of January and well short of the 9% "
+         "forecast in a survey of economists.", ["2026-03", "2026-01", "2026-03"]),
+        ("Exports rose 19% in March. The reading followed a rise of 14% in February and was above "
+         "the 15% expected in a poll.", ["2026-03", "2026-02", "2026-03"]),
+        # What has been summed since a day runs to the day it is told as of, or to publication.
+        ("As of March 5, 3.9 million tons of soybeans had been loaded for China since Sept. 1.",
+         ["2025-09-01/2026-03-05"]),
+        ("Tariffs have brought in more than $20 billion since January.", ["2026-01/2026-04"]),
+        # "That compares with": the year before.
+        ("Arrivals of soybeans from the US totaled 2.8 million tons in March. That compares with "
+         "1.6 million tons a year earlier.", ["2026-03", "2025-03"]),
+    ],
+)  # fmt: skip
+def test_what_a_figure_is_compared_with_or_summed_since(text, told):
+    assert periods(text, "2026-04-14") == told

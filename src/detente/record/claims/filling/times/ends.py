@@ -62,6 +62,9 @@ class Ends(Told):
             got = self._written(one, "explicit")
             if one.use == "since":
                 since = self._since(got, kind, group, counts=counts, series=series)
+                day = first_of(dated, "as of")
+                if since is not None and since.end and day is not None and day.stretch.known:
+                    since = replace(since, end=day.stretch.end)
                 if since is not None:
                     return since
                 continue
@@ -90,8 +93,13 @@ class Ends(Told):
         if roles == {"rate"} and kind == "measure":
             return got
         summed = "amount" in roles and self.page.has("aux", group.first, group.last)
-        sized = roles <= {"level"} and all(f.quantity.is_money for f in group.figures)
-        if not (kind == "statistic" and counts and (summed or sized or roles <= _OVER)):
+        told = self.page.has("aux", group.first, group.last)
+        weighed = told and all(f.quantity.unit in ("t", "bushel") for f in group.figures)
+        sized = roles <= {"level"} and (
+            weighed or all(f.quantity.is_money for f in group.figures)
+        )
+        over = counts and (summed or sized or roles <= _OVER)
+        if not ((kind == "statistic" and over) or (kind in ("statistic", "measure") and summed)):
             return None
         last = self.main.end if series and sized and self.main is not None else ""
         if not got.start < last or len(got.start) != len(last):

@@ -124,7 +124,7 @@ class Times(Ends):
         going = tokens[k].key.endswith(self.page.words.forms["progressive"])
         if going and self.page.reads(k + 1, "origin"):
             return True
-        return any("open:compare" in m.tags for m in self.page.speech_in(k, k + 1))
+        return any("open:compare" in m.tags for m in self.page.speech_in(clause.first, k + 1))
 
     def around(
         self, clause: Clause, group: Group, whole: tuple[int, int], *, future: bool
@@ -284,6 +284,8 @@ class Times(Ends):
         start = self.page.tokens[group.first].start
         before = [s for at, s in self.inside if at < start]
         within = before[-1] if before else self._later()
+        if kind == "forecast" and compared and not self._to_come(group):
+            within = before[0] if before else self.main  # expected of what the sentence tells
         if figures and all(f.role == "streak" and f.unit == "month" for f in figures):
             within = self._month_of(within)
         if kind == "forecast" and within is None and self._to_come(group):
