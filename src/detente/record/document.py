@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Literal
 
 PublishedBy = Literal["option", "metadata", "dateline", "file-name", "inferred"]
@@ -110,6 +110,27 @@ class OffsetMap:
 
 
 @dataclass(frozen=True, slots=True)
+class _Flags:
+    """The flags of one kind: their places among all, starts, and the furthest end up to each."""
+
+    places: tuple[int, ...]
+    starts: tuple[int, ...]
+    reach: tuple[int, ...]
+
+    @classmethod
+    def of(cls, rows: Iterable[tuple[int, Flag]]) -> _Flags:
+        """Return the flags of a kind, in order of start."""
+        places, flags = zip(*rows, strict=True)
+        ends = accumulate((flag.end for flag in flags), max)
+        return cls(places, tuple(flag.start for flag in flags), tuple(ends))
+
+    def first(self, start: int, end: int) -> int | None:
+        """Return the place of the first whose span overlaps another, or None."""
+        i = bisect_right(self.reach, start)
+        return self.places[i] if i < bisect_left(self.starts, end) else None
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A document: claims point into `text`, and `raw_span` leads back to what came in.
 
@@ -163,6 +184,14 @@ class Document:
     url: str = ""
     flags: tuple[Flag, ...] = ()
     links: tuple[Link, ...] = ()
+    _flagged: Mapping[str, _Flags] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Keep the flags by kind, so that one is found without a walk over all."""
+        kinds: dict[str, list[tuple[int, Flag]]] = {}
+        for place, flag in enumerate(self.flags):
+            kinds.setdefault(flag.kind, []).append((place, flag))
+        object.__setattr__(self, "_flagged", {k: _Flags.of(rows) for k, rows in kinds.items()})
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """Return the offsets in the raw decoded text of a span of the normalised text.
@@ -181,7 +210,6 @@ class Document:
 
     def inside(self, start: int, end: int, *kinds: str) -> Flag | None:
         """Return the first flag of some kinds whose span overlaps this one, or None."""
-        for flag in self.flags:
-            if flag.kind in kinds and flag.start < end and start < flag.end:
-                return flag
-        return None
+        rows = (self._flagged[kind] for kind in kinds if kind in self._flagged)
+        found = [place for row in rows if (place := row.first(start, end)) is not None]
+        return self.flags[min(found)] if found else None

@@ -10,7 +10,8 @@ from detente.record.assisted.proposal import Account
 from detente.record.claims.coverage import coverage_of
 from detente.record.claims.extract import Extraction, Extractor, sifted
 from detente.record.claims.filling.clause import Told
-from detente.record.claims.frames.page import Page, page_of
+from detente.record.claims.frames.layers import page_of
+from detente.record.claims.frames.page import Page
 from detente.record.claims.vocabulary import Vocabulary
 from detente.record.document import Document
 

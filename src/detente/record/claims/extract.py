@@ -10,7 +10,8 @@ from detente.record.claims.coverage import Coverage, coverage_of
 from detente.record.claims.filling.clause import Told, Writer
 from detente.record.claims.filling.moods import Said
 from detente.record.claims.frames.clauses import Clause, Splitter
-from detente.record.claims.frames.page import Page, page_of
+from detente.record.claims.frames.layers import page_of
+from detente.record.claims.frames.page import Page
 from detente.record.claims.frames.texts.issuer import issuer_of
 from detente.record.claims.frames.texts.turns import label_of
 from detente.record.claims.frames.voices import Frame, Voices

@@ -32,7 +32,7 @@ _TIME = re.compile(
 
 
 #: Behind a day in figures, a time zone in which the month stands first.
-_AMERICAN = re.compile(r"\b[ECMP][DS]?T\b")
+_MONTH_FIRST = re.compile(r"\b[ECMP][DS]?T\b")
 _ZONE_WITHIN = 20
 
 
@@ -87,7 +87,7 @@ class Finder:
             return made(int(part["y3"]), int(part["m3"]), int(part["d3"]))
         if part["num"]:
             behind = match.string[match.end() : match.end() + _ZONE_WITHIN]
-            if _AMERICAN.search(behind) and part["sep"] == "/":
+            if _MONTH_FIRST.search(behind) and part["sep"] == "/":
                 return made(int(part["y4"]), int(part["a"]), int(part["b"]))
             return _numeric(int(part["a"]), int(part["b"]), int(part["y4"]), part["sep"])
         month = self.months[(part["m1"] or part["m2"]).lower().rstrip(".")]

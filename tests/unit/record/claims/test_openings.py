@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from detente.errors import SchemaError
 from detente.ledger.case.load import load_case
-from detente.record.claims.frames.page import Page, page_of
+from detente.record.claims.frames.layers import page_of
+from detente.record.claims.frames.page import Page
 from detente.record.claims.frames.verbs import is_verb
 from detente.record.claims.reading.lexicon import lexicon
 from detente.record.claims.reading.openings import Openings, Search, folded, openings

@@ -2,7 +2,7 @@
 
 import pytest
 
-from detente.record.claims.frames.page import page_of
+from detente.record.claims.frames.layers import page_of
 from tests.unit.record.claims.making import WORDS, claims, figures, paper
 
 

@@ -14,9 +14,6 @@ from detente.record.claims.frames.people import Voice, phrase_voice
 from detente.record.claims.naming.subjects import Topic, topics_in
 from detente.record.claims.reading.quantities import Quantity
 
-#: Words that may stand small within a name.
-_SMALL = frozenset({"of", "the", "and", "for", "at", "de", "van", "von", "al", "bin", "&", "'s"})
-
 
 class Ungrounded(Exception):
     """A row points at something that the text does not have; the message says what."""
@@ -205,7 +202,8 @@ class Ground:
         if voice is not None and voice.name:
             return voice
         words = self.page.tokens[first:last]
-        capital = all(w.is_capital or w.key in _SMALL for w in words) and words[0].is_capital
+        small = self.page.words.framing["small in a name"]
+        capital = all(w.is_capital or w.key in small for w in words) and words[0].is_capital
         if not capital:
             raise Ungrounded("what it gives as the speaker is nobody's name")
         span = Span.of(self.page.text, start, end)

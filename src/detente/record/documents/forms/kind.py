@@ -11,6 +11,9 @@ from detente.record.document import Form
 MOST_BYTES = 20_000_000
 """More than this is no document but a book or an attack."""
 
+MOST_CHARACTERS = 2_000_000
+"""Of text, whatever it came in: some 700 pages, read in about a minute and a half."""
+
 _ENDINGS: dict[str, Form] = {
     ".txt": "text",
     ".text": "text",
@@ -77,6 +80,22 @@ def refuse_size(length: int, name: str) -> None:
             f"the document has more than {MOST_BYTES:,} bytes",
             where=name,
             hint="give the article alone",
+        )
+
+
+def refuse_length(length: int, name: str) -> None:
+    """Refuse a document whose text is longer than is read in a bounded time.
+
+    Raises
+    ------
+    BadFile
+        With its length and the limit.
+    """
+    if length > MOST_CHARACTERS:
+        raise BadFile(
+            f"the text has {length:,} characters, more than {MOST_CHARACTERS:,}",
+            where=name,
+            hint="give it in parts, each a file of its own",
         )
 
 

@@ -95,9 +95,7 @@ class Ends(Told):
         summed = "amount" in roles and self.page.has("aux", group.first, group.last)
         told = self.page.has("aux", group.first, group.last)
         weighed = told and all(f.quantity.unit in ("t", "bushel") for f in group.figures)
-        sized = roles <= {"level"} and (
-            weighed or all(f.quantity.is_money for f in group.figures)
-        )
+        sized = roles <= {"level"} and (weighed or all(f.quantity.is_money for f in group.figures))
         over = counts and (summed or sized or roles <= _OVER)
         if not ((kind == "statistic" and over) or (kind in ("statistic", "measure") and summed)):
             return None
