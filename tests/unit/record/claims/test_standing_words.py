@@ -62,6 +62,11 @@ def test_or_else_hangs_its_own_clause_only():
         ("Although the duties on toys rose, Trump said, “We will have a deal on trade soon.”",
          None),
         ("No exporter has ever claimed the truce would hold.", None),
+        # A body's name goes on over whom it is of; the bank's economists are those of that bank.
+        ("The National Association of Home Retailers said tariffs would cost $2 billion.",
+         "National Association of Home Retailers"),
+        ("U.S. Customs and Border Protection said tariffs brought in $5 billion.",
+         "U.S. Customs and Border Protection"),
         ("CHINA AND VIETNAM TOY EXPORTS TO THE UNITED STATES RISE 5 PERCENT", None),
     ],
 )  # fmt: skip
@@ -97,3 +102,11 @@ def test_single_marks_quote_a_statement_but_not_a_phrase():
     )
     assert [speaker(c) for c in made if c.subject == "purchase.soybeans"] == ["Donald Trump"]
     assert speaker(made[-1]) is None
+
+
+def test_the_economists_of_a_bank_speak_for_the_one_named_last():
+    text = (
+        "Goldman Sachs doubts that the truce can last. Exports will grow 5% next year, the bank's "
+        "economists wrote. Some economists said imports will rise 3%."
+    )
+    assert [speaker(c) for c in claims(text)][1:] == ["Goldman Sachs", "Some economists"]

@@ -40,7 +40,7 @@ def _name_around(page: Page, first: int, last: int) -> tuple[int, int]:
     while first > begin and (_name(page, first - 1) or _joins(page, first - 1, first - 2)):
         first -= 1
     while last < end:
-        if _name(page, last):
+        if _name(page, last) or (last - first > 1 and _members(page, last)):
             last += 1
         elif last + 1 < end and _linked(page, last):
             last += 2 if _name(page, last + 1) else 3
@@ -75,6 +75,13 @@ def _name(page: Page, k: int) -> bool:
         return False
     tags = {t for m in page.speech_in(k, k + 1) for t in m.tags}
     return not page.reads(k, "definite") and not tags & {"role", "title", "pronoun", "opens"}
+
+
+def _members(page: Page, k: int) -> bool:
+    """Tell whether a name ends in whom it is of: "National Association of Home Builders"."""
+    token = page.tokens[k]
+    plural = token.is_capital and token.key.endswith(page.words.forms["plural"])
+    return plural and any("role" in m.tags for m in page.speech_in(k, k + 1))
 
 
 def run_end(page: Page, k: int, end: int) -> int:

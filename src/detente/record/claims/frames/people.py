@@ -183,6 +183,11 @@ def _body_or_role(
     if counted and "trade" in tags:
         return Voice(_short(words), "anonymous", span=span)
     if "analyst" in tags:
+        theirs = any(page.reads(k, "possessive mark") for k in range(begin + 1, end))
+        led = page.reads(begin, "definite") and theirs
+        house = _house_before(page, begin) if led and named is None else None
+        if house is not None:
+            return house  # "the bank's economists": those of the one named last
         name = _no_article(page, words)
         for mark in page.words.closed["possessive mark"]:
             name = name.replace(mark.replace("'", "’"), "").replace(mark, "")
