@@ -140,3 +140,28 @@ def test_headings_in_capitals_are_no_speakers():
     )
     names = {c.speaker.name for c in claims(text, "2025-08-11") if c.speaker}
     assert names <= {"White House"}
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("The importer has enough stock for six weeks.",
+         [("inventories", "duration", "6", "week")]),
+        ("Toolmakers hold three to four months of stock.",
+         [("inventories", "duration", "3", "month"), ("inventories", "duration", "4", "month")]),
+        ("The toymaker reported third-quarter sales of $1.1 billion.",
+         [("sales", "level", "1100000000.0", "USD")]),
+        # … but what duties bring in is no firm's.
+        ("Tariffs have brought in $120 billion in revenue.",
+         [("tariff.us", "amount", "120000000000", "USD")]),
+        ("Stocks in Shanghai closed up 0.5%.", [("price.shares_CN", "change", "0.5", "%")]),
+        ("Shares in Boeing fell 3.8%.", [("price.shares_US", "change", "-3.8", "%")]),
+    ],
+)  # fmt: skip
+def test_firms_and_their_stocks(text, values):
+    assert told(text) == values
+
+
+def test_a_legal_basis_is_no_price():
+    found = told_about("The duties have another legal basis and cost importers $5 billion.")
+    assert found == ["tariff.us_on_cn"]
