@@ -124,7 +124,8 @@ def test_who_vouches_fits_who_speaks(folder: str) -> None:
 
 def test_texts_are_enough_and_of_a_fair_length() -> None:
     assert len(_texts("tuned")) >= 18
-    assert len(_texts("unseen")) >= 20
+    # A third of the written texts is kept from whoever writes rules.
+    assert len(_texts("unseen")) * 2 >= len(_texts("tuned"))
     assert len(_texts("dispatches")) == 5
     for folder in ("tuned", "unseen"):
         for name, text in _texts(folder).items():

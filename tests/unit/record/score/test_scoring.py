@@ -147,14 +147,31 @@ DISPATCHES = Path(__file__).parents[4] / "src" / "detente" / "cases" / "us_china
         (DISPATCHES, {"claims": 0.82, "value+unit": 0.92, "role/sign": 0.92, "subject": 0.83,
                       "period": 0.79, "hedge": 0.63, "speaker": 0.77}),
         # Read by nobody who writes rules: what the extractor reaches on texts it does not know.
-        (TEXTS / "unseen", {"claims": 0.83, "value+unit": 0.88, "role/sign": 0.81,
-                            "subject": 0.58, "period": 0.51, "hedge": 0.64, "speaker": 0.64}),
+        (TEXTS / "unseen", {"claims": 0.85, "value+unit": 0.91, "role/sign": 0.86,
+                            "subject": 0.66, "period": 0.58, "hedge": 0.68, "speaker": 0.69}),
     ],
     ids=["tuned", "dispatches", "unseen"],
 )  # fmt: skip
 def test_the_written_texts(folder, least):
     score, _, _ = reached(folder, folder / "gold.jsonl")
     assert_reached(score, **least)
+
+
+def test_ordinary_reports_that_nobody_tuned_on(tmp_path):
+    """The twelve reports held back last: what is sought is reached but for the period's 0.75."""
+    folder = TEXTS / "unseen"
+    lines = (folder / "gold.jsonl").read_text(encoding="utf-8").splitlines()
+    gold = tmp_path / "gold.jsonl"
+    own = [line for line in lines if json.loads(line)["doc"].startswith("y")]
+    gold.write_text("\n".join(own), encoding="utf-8")
+    score, _, _ = reached(folder, gold)
+    assert_reached(
+        score,
+        **{"claims": 0.90, "value+unit": 0.95, "role/sign": 0.95, "subject": 0.79},
+        period=0.70,
+        hedge=0.77,
+        speaker=0.80,
+    )
 
 
 def test_the_same_claims_are_found_as_by_the_common_scorer(shared, tmp_path):
