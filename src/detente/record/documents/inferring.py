@@ -288,10 +288,7 @@ def _figures(about: _Text) -> tuple[date, str] | None:
         if kinds.isdisjoint(bag):
             continue
         names = [w for w in _WORD.findall(about.text[one.start : one.end]) if w[0].isupper()]
-        # The first month told is that of the news; further on stand comparisons and outlooks.
-        months = months or [
-            about.how.months[w.lower()] for w in names if w.lower() in about.how.months
-        ]
+        months += [about.how.months[w.lower()] for w in names if w.lower() in about.how.months]
         bare = about.how.bare_days(about.text, one.start, one.end)
         named += [(told.month, told.of_month) for told in bare]
         if weekday is None and not verbs.isdisjoint(bag):

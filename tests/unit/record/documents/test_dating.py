@@ -225,13 +225,3 @@ def test_a_day_with_its_year_in_the_opening_dates_a_text(text, day):
 def test_the_place_of_a_dateline_is_no_event():
     text = "NEW YORK (Halyard) — Stocks rose on Wednesday and soybeans fell by two percent."
     assert read(f"{text} {BODY}", known=NEW_YORK).published is None
-
-
-def test_the_first_month_told_is_that_of_the_figures():
-    text = (
-        "Exports climbed in July, customs data released on Friday showed, in 2026 a record.\n\n"
-        "Analysts said the data for August and September may be weaker."
-    )
-    day = read(f"{text} {BODY}").published
-    assert day is not None
-    assert (day.year, day.month) == (2026, 8)
