@@ -69,7 +69,9 @@ def written(folder: Path, count: int) -> int:
         ROOT / "tests" / "texts" / "tuned",
         ROOT / "src" / "detente" / "cases" / "us_china" / "dispatches",
     )
-    texts = [p.read_text(encoding="utf-8") for d in places for p in sorted(d.glob("*.txt"))]
+    found = {place: sorted(place.glob("*.txt")) for place in places}
+    assert all(found.values()), "a folder of texts is gone"
+    texts = [path.read_text(encoding="utf-8") for paths in found.values() for path in paths]
     for number in range(count):
         text = f"{texts[number % len(texts)]}\n\nThis is copy {number} of the text.\n"
         if number % 10 == 9:

@@ -40,7 +40,8 @@ class DetenteError(Exception):
     def __str__(self) -> str:
         parts = [self.what]
         if self.where:
-            parts.append(f"  where: {self.where}")
+            # A name of a file may hold a line end: it must not begin a line of ours.
+            parts.append(f"  where: {' '.join(self.where.split())}")
         if self.hint:
             parts.append(f"  do: {self.hint}")
         return "\n".join(parts)

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
-from multiprocessing import connection, parent_process
+from multiprocessing import active_children, connection, parent_process
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -27,6 +27,8 @@ Work = Callable[[Any], bytes]
 
 #: A piece whose worker dies this often is at fault itself.
 _TRIES = 3
+#: Seconds that a process has to end when it is told to.
+_PATIENCE = 5.0
 #: Bytes of the hash before what is kept.
 _HEAD = 32
 
@@ -110,6 +112,26 @@ def serve() -> None:
     parent = parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+@contextlib.contextmanager
+def ending(pool: ProcessPoolExecutor) -> Iterator[ProcessPoolExecutor]:
+    """Use a pool whose processes end at once where it is left early: by Ctrl-C or an error.
+
+    A pool of itself waits for what its processes are at, however long that takes.
+    """
+    others = set(active_children())
+    try:
+        yield pool
+    except BaseException:
+        own = set(active_children()) - others
+        pool.shutdown(wait=False, cancel_futures=True)
+        for process in own:
+            process.terminate()
+        for process in own:
+            process.join(_PATIENCE)
+        raise
+    pool.shutdown()
 
 
 def _end_with(sentinel: int) -> None:

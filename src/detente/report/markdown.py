@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from detente.report.brief import Brief
 from detente.report.parts.content import Block, Figure, Table, Text
-from detente.report.sheet import clean
-
-_SPECIAL = re.compile(r"([\\`*_\[\]<>|])")
+from detente.report.sheet import escaped
 
 
 def markdown(brief: Brief, code_version: str) -> str:
@@ -32,11 +29,6 @@ def markdown(brief: Brief, code_version: str) -> str:
         f"code {escaped(code_version)}."
     )
     return "\n\n".join(parts) + "\n"
-
-
-def escaped(words: str) -> str:
-    """Return words that Markdown prints as they stand."""
-    return _SPECIAL.sub(r"\\\1", clean(words).replace("\n", " "))
 
 
 def cites(sources: Sequence[str], numbers: Mapping[str, int]) -> str:

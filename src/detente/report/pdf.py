@@ -9,11 +9,11 @@ from importlib.resources import files
 from typing import Any
 
 from detente.errors import InputError
+from detente.kernel.plain import clean
 from detente.report.brief import Brief
 from detente.report.figure import svg
 from detente.report.markdown import cites
 from detente.report.parts.content import Block, Table, Text
-from detente.report.sheet import clean
 
 
 def pdf(brief: Brief, code_version: str) -> bytes:

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from detente.kernel.plain import clean, one_line
 
 #: Widest a column may be before it wraps; the last takes what is left.
 CELL = 34
 #: Least room of the last column.
 LAST = 24
-_CONTROL = {i: None for i in range(32) if i not in (9, 10)} | {127: None}
+#: What Markdown would take for mark-up, an underline inside a word apart.
+_MARKUP = re.compile(r"[\\`*\[\]<>&|~]|(?<![^\W_])_|_(?![^\W_])|^(?=#|[-+] )")
+#: What a spreadsheet takes for a formula, and what begins like one but calls nothing.
+_RUN = ("=", "+", "-", "@", "\t", "\r")
+_FIGURE = re.compile(r"-\$?[\d.][^|!(=@]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,27 +60,42 @@ def comma(sheets: Sequence[Sheet]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(sheet.columns)
-    writer.writerows([_inert(cell) for cell in row] for row in sheet.rows)
+    writer.writerows([inert(cell) for cell in row] for row in sheet.rows)
     return out.getvalue()
 
 
-def clean(text: str) -> str:
-    """Take control characters out of a text that came from outside."""
-    return text.translate(_CONTROL)
+def inert(cell: str) -> str:
+    """Return a cell that no spreadsheet runs; figures below nothing stay as they are.
+
+    Examples
+    --------
+    >>> inert("=1+1"), inert("-$5.00"), inert("-28.6 %"), inert("-2+cmd|' /C calc'!A0")
+    ("'=1+1", '-$5.00', '-28.6 %', "'-2+cmd|' /C calc'!A0")
+    """
+    text = clean(cell)
+    return f"'{text}" if text.startswith(_RUN) and not _FIGURE.fullmatch(text) else text
 
 
-def _inert(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(("=", "+", "@", "\t", "\r")) else cell
+def escaped(words: str) -> str:
+    """Return words on one line that Markdown prints as they stand: their mark-up is text.
+
+    Examples
+    --------
+    >>> escaped("<b> [a](x) | us_china _b_ *c*")
+    '\\\\<b\\\\> \\\\[a\\\\](x) \\\\| us_china \\\\_b\\\\_ \\\\*c\\\\*'
+    """
+    return _MARKUP.sub(r"\\\g<0>", one_line(words))
 
 
 def _plain(sheet: Sheet, width: int) -> str:
     parts = [textwrap.fill(clean(line), width) for line in sheet.lines]
     if sheet.rows:
         if sheet.title:
-            parts.append(f"\n{sheet.title}" if parts else sheet.title)
+            title = one_line(sheet.title)
+            parts.append(f"\n{title}" if parts else title)
         parts.extend(_aligned(sheet, width))
     if sheet.tail:
-        parts.append(sheet.tail)
+        parts.append(clean(sheet.tail))
     parts.extend(
         textwrap.fill(clean(note), width, initial_indent="- ", subsequent_indent="  ")
         for note in sheet.notes
@@ -121,21 +143,13 @@ def spans(cells: Sequence[Sequence[str]], width: int) -> tuple[list[int], int]:
 
 
 def _markdown(sheet: Sheet) -> str:
-    parts = [f"## {sheet.title}"] if sheet.title else []
-    parts += [_inline(line) for line in sheet.lines]
+    parts = [f"## {escaped(sheet.title)}"] if sheet.title else []
+    parts += [escaped(line) for line in sheet.lines]
     if sheet.rows:
-        rows = [sheet.columns, ("---",) * len(sheet.columns), *sheet.rows]
-        parts.append("\n".join("| " + " | ".join(map(_cell, row)) + " |" for row in rows))
-    parts += [_inline(sheet.tail)] if sheet.tail else []
+        rows = [map(escaped, sheet.columns), ["---"] * len(sheet.columns)]
+        rows += [map(escaped, row) for row in sheet.rows]
+        parts.append("\n".join(f"| {' | '.join(row)} |" for row in rows))
+    parts += [escaped(sheet.tail)] if sheet.tail else []
     if sheet.notes:
-        parts.append("\n".join(f"- {_inline(note)}" for note in sheet.notes))
+        parts.append("\n".join(f"- {escaped(note)}" for note in sheet.notes))
     return "\n\n".join(parts)
-
-
-def _cell(text: str) -> str:
-    return _inline(text).replace("|", "\\|").replace("\n", " ")
-
-
-def _inline(text: str) -> str:
-    """Return text that Markdown shows as it is: its own mark-up is the only one."""
-    return clean(text).replace("&", "&amp;").replace("<", "&lt;")

@@ -10,10 +10,11 @@ from rich.rule import Rule
 from rich.table import Table as RichTable
 from rich.text import Text as RichText
 
+from detente.kernel.plain import clean, one_line
 from detente.report.brief import Brief
 from detente.report.parts.content import Column, Row
 from detente.report.parts.cut import WHOLE, Cut, shown
-from detente.report.sheet import Sheet, clean, plain
+from detente.report.sheet import Sheet, plain
 
 _STYLES = {
     "in-force": "green",
@@ -115,7 +116,7 @@ def _foot(brief: Brief, code_version: str) -> tuple[str, ...]:
 
 def _cut(block: Cut) -> list[RenderableType]:
     grid: list[RenderableType] = [_grid(block.columns, block.rows)]
-    return [*grid, RichText(block.more, style="dim")] if block.more else grid
+    return [*grid, RichText(clean(block.more), style="dim")] if block.more else grid
 
 
 def _grid(columns: Sequence[Column], rows: Sequence[Row]) -> RichTable:
@@ -142,7 +143,7 @@ def _sheet(sheet: Sheet) -> list[RenderableType]:
         for place, line in enumerate(sheet.lines)
     ]
     if sheet.rows:
-        parts += [RichText(clean(sheet.title), style="bold")] if sheet.title else []
+        parts += [RichText(one_line(sheet.title), style="bold")] if sheet.title else []
         made = _table()
         for name in sheet.columns:
             made.add_column(RichText(clean(name)), overflow="fold")

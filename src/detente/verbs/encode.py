@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from detente.kernel.plain import inert
 from detente.kernel.source import Source
 
 #: Python keeps these words for itself; outside they are what the contract calls them.
@@ -23,7 +24,7 @@ def encode(answer: object, sources: Mapping[str, Source]) -> Any:
 
 def to_json(answer: object, sources: Mapping[str, Source]) -> str:
     """Return an answer as JSON text."""
-    return json.dumps(encode(answer, sources), ensure_ascii=False, indent=2) + "\n"
+    return inert(json.dumps(encode(answer, sources), ensure_ascii=False, indent=2)) + "\n"
 
 
 def _encode(value: object, sources: Mapping[str, Source], name: str) -> Any:

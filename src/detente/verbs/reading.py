@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from detente.desk import Desk
@@ -10,11 +12,33 @@ from detente.report.sheet import Sheet
 from detente.verbs.words import day
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from detente.desk.evidence.annotating import Annotated, Rated
     from detente.record.assisted.proposal import Account
-    from detente.verdict.told import Claims, Forecasts, Read, ReadAll, ToldClaim, ToldCoverage
+    from detente.verdict.told import (
+        Claims,
+        Forecasts,
+        Read,
+        ReadAll,
+        ToldClaim,
+        ToldCoverage,
+        ToldDocument,
+        ToldFlag,
+    )
 
-_COLUMNS = ("claim", "says", "value", "period", "holds", "why")
+_COLUMNS = ("claim", "says", "at", "value", "period", "holds", "why")
+#: What cleaning finds, as it is counted.
+_NOTICED = {
+    "boilerplate": ("passage of the page's own", "passages of the page's own"),
+    "repeated": ("sentence said again", "sentences said again"),
+    "embedded": ("post embedded", "posts embedded"),
+    "control": ("control character taken out", "control characters taken out"),
+    "zero-width": ("character without width taken out", "characters without width taken out"),
+    "bidi": ("mark of direction taken out", "marks of direction taken out"),
+}
+_HANGING = "attachment, not opened: "
+_MORE = " more taken out"
 
 
 def read(desk: Desk, found: Read | ReadAll) -> list[Sheet]:
@@ -40,8 +64,9 @@ def reconcile(desk: Desk, found: ReadAll) -> list[Sheet]:
 def claims(desk: Desk, found: Claims) -> list[Sheet]:
     """Lay out claims of several texts."""
     rows = tuple((c.document, c.speaker or "", *_row(c)) for c in found.claims)
-    lines = (f"{len(rows)} claims, held against what was known by {found.known}.",)
-    return [Sheet("", ("text", "speaker", *_COLUMNS), rows, lines)]
+    lines = (f"{_count(rows, 'claim')}, held against what was known by {found.known}.",)
+    notes = tuple(_left_out(found.later, found.known))
+    return [Sheet("", ("text", "speaker", *_COLUMNS), rows, lines, notes)]
 
 
 def forecasts(desk: Desk, found: Forecasts) -> list[Sheet]:
@@ -52,14 +77,15 @@ def forecasts(desk: Desk, found: Forecasts) -> list[Sheet]:
         for f in found.forecasts
     )  # fmt: skip
     columns = ("text", "who", "of", "value", "period", "came out", "in words")
-    return [Sheet("", columns, rows, (f"{len(rows)} forecasts, as known on {found.known}.",))]
+    lines = (f"{_count(rows, 'forecast')}, as known on {found.known}.",)
+    return [Sheet("", columns, rows, lines, tuple(_left_out(found.later, found.known)))]
 
 
 def annotate(_: Desk, found: Annotated) -> list[Sheet]:
     """Say what was written for correction, or what is wrong with corrected claims."""
     rows = tuple((fault.where, fault.what) for fault in found.faults)
     done = "written for correction to" if found.written else "held against the text from"
-    count = f"{len(rows)} faults" if rows else "no fault"
+    count = _count(rows, "fault")
     lines = (f"{found.claims} claims {done} {found.out}: {count}.",)
     return [Sheet("", ("where", "what is wrong"), rows, lines)]
 
@@ -96,10 +122,11 @@ def _prose(text: str) -> Sheet:
 def _text(found: Read) -> list[Sheet]:
     told = found.document
     when = f"{day(told.published)} ({told.published_by})" if told.published else "undated"
-    claims = f"{len(found.claims) or 'no'} claim{'s' * (len(found.claims) != 1)}"
+    claims = _count(found.claims, "claim")
     lines = [f"{told.publisher or 'publisher not known'}, {when}: {claims}."]
+    lines += [told.url] if told.url else []
     account = found.coverage
-    notes = [_accounted(account)]
+    notes = [_accounted(account), *_noticed(told)]
     notes += [f"Words are missing at {start}." for start, _ in account.holes]
     notes += [_helped(account) for account in found.helpers]
     rows = tuple(_row(claim) for claim in found.claims)
@@ -109,6 +136,47 @@ def _text(found: Read) -> list[Sheet]:
         rows = tuple((*row, _by(claim)) for row, claim in zip(rows, found.claims, strict=True))
     sheet = Sheet(told.title or told.name, columns, rows, tuple(lines), tuple(notes))
     return [sheet, *(_rejected(a, told.name) for a in found.helpers if a.rejected)]
+
+
+def _count(found: Sequence[object], name: str) -> str:
+    """Say how many there are: ``no claims``, ``1 claim``, ``2 claims``."""
+    return f"{len(found) or 'no'} {name}{'s' * (len(found) != 1)}"
+
+
+def _left_out(later: Sequence[str], known: date) -> Iterator[str]:
+    if later:
+        those = f"{_count(later, 'text')} came out after {known} and"
+        yield f"{those} {'is' if len(later) == 1 else 'are'} left out: {', '.join(later)}."
+
+
+def _noticed(told: ToldDocument) -> Iterator[str]:
+    """Say in a line what cleaning found, and in another which files are this very text."""
+    parts = [
+        f"{count:,} {_NOTICED[kind][count != 1]}"
+        for kind, count in _tally(told.flags).items()
+        if count
+    ]
+    parts += [f"attachment not opened: {f.note.removeprefix(_HANGING)}" for f in _hung(told.flags)]
+    parts += [f.note for f in told.flags if f.kind in {"note", "encoding"} and not _hung([f])]
+    parts += [f"the day by {f.note}" for f in told.flags if f.kind == "inferred-date"]
+    if parts:
+        yield f"Noticed: {'; '.join(parts)}."
+    if told.copies:
+        yield f"The same bytes, read once: {', '.join(told.copies)}."
+
+
+def _tally(flags: Sequence[ToldFlag]) -> Counter[str]:
+    """Count what was noticed; of very many marks of a kind the last flag counts the rest."""
+    counts = Counter(dict.fromkeys(_NOTICED, 0))
+    for flag in flags:
+        if flag.kind in _NOTICED:
+            rest = flag.note.removesuffix(_MORE).replace(",", "")
+            counts[flag.kind] += int(rest) if flag.note.endswith(_MORE) else 1
+    return counts
+
+
+def _hung(flags: Sequence[ToldFlag]) -> list[ToldFlag]:
+    return [flag for flag in flags if flag.note.startswith(_HANGING)]
 
 
 def _accounted(account: ToldCoverage) -> str:
@@ -147,12 +215,19 @@ def _rejected(account: Account, name: str) -> Sheet:
 def _row(claim: ToldClaim) -> tuple[str, ...]:
     return (
         claim.subject,
-        short(claim.quote),
+        _quoted(claim),
+        str(claim.start),
         _values(claim),
         claim.period or claim.date or "",
         claim.verdict.label,
         claim.verdict.reason,
     )
+
+
+def _quoted(claim: ToldClaim) -> str:
+    """Return the first words of a claim, and a sign where that is not all of it."""
+    quote = short(claim.quote)
+    return f"{quote} …" if claim.quote_cut and not quote.endswith("…") else quote
 
 
 def _values(claim: ToldClaim) -> str:
@@ -164,12 +239,10 @@ def _values(claim: ToldClaim) -> str:
 
 
 def _relations(found: ReadAll) -> Sheet:
-    quotes = {
-        c.id: f"{t.document.name}: {short(c.quote)}" for t in found.documents for c in t.claims
-    }
+    quotes = {c.id: f"{t.document.name}: {_quoted(c)}" for t in found.documents for c in t.claims}
     rows = tuple(
         (r.relation, quotes.get(r.a, r.a), quotes.get(r.b, r.b), r.reason) for r in found.relations
     )
     columns = ("relation", "one", "other", "why")
-    lines = (f"{len(rows)} relations between claims.",)
+    lines = (f"{_count(rows, 'relation').capitalize()} between claims.",)
     return Sheet("How they stand to each other", columns, rows, lines)

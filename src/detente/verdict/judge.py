@@ -106,7 +106,9 @@ def _stats(claim: Claim, row: Counted) -> set[str]:
     if "streak" in roles or base.startswith("first "):
         return {"streak"}
     if not claim.values:
-        return {"ytd"} if base == "record" or base.isdigit() else {"yoy", "ytd-yoy"}
+        if base == "mom":
+            return {"mom"}
+        return {row.stat or "ytd"} if base == "record" or base.isdigit() else {"yoy", "ytd-yoy"}
     told = str(claim.period or "")
     long = not told or "/" in told or len(told) == _YEAR
     found = {row.stat} if row.stat else set()

@@ -83,6 +83,8 @@ class Ruled:
         Subject of a layer by which the published averages moved.
     by_line : str
         Set where other duties of the subject differ by product: no rate then conflicts.
+    lines : tuple of str
+        Measures on lists of products, any of which a text that names none may mean.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -95,6 +97,33 @@ class Ruled:
     figures: tuple[str, ...] = ()
     part: str = ""
     by_line: str = ""
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A part of a subject that words of a text name: a list of products by its number or worth.
+
+    Parameters
+    ----------
+    groups, by_line
+        As of a subject that measures answer.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+
+    id: str
+    subjects: tuple[str, ...]
+    words: tuple[str, ...]
+    title: str
+    groups: tuple[tuple[str, ...], ...]
+    by_line: str = ""
+
+    def spoken(self, text: str) -> bool:
+        """Tell whether a text has one of the words, whole: "34 billion" is not in "134 billion"."""
+        return any(
+            re.search(rf"(?<![\w.,]){re.escape(word)}(?!\w)", text, re.I) for word in self.words
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +138,8 @@ class Pledged:
         Those meant where a text has these words, and only there.
     considered : tuple of str
         Those that are considered, not undertaken.
+    over : tuple of str
+        Those whose amounts come on top of what was bought before: a text may give the whole.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -119,6 +150,7 @@ class Pledged:
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     considered: tuple[str, ...] = ()
+    over: tuple[str, ...] = ()
 
     def spoken(self, text: str) -> tuple[str, ...]:
         """Return the promises that a text may speak of, by its words."""
@@ -209,6 +241,14 @@ class Answers:
     happening: Mapping[str, Happening]
     mixups: tuple[Mixup, ...]
     papers: tuple[Paper, ...] = ()
+    named: tuple[Named, ...] = ()
+
+    def narrowed(self, row: Ruled, text: str) -> Ruled:
+        """Return the part of a subject that the words of a text name; all of it if they do not."""
+        for one in self.named:
+            if row.subject in one.subjects and one.spoken(text):
+                return Ruled(row.subject, one.title, one.groups, by_line=one.by_line)
+        return row
 
     def own(self, document: str) -> frozenset[str]:
         """Return the sources of the record that are this very text."""
@@ -242,4 +282,5 @@ def load_answers(root: Path) -> Answers:
         happening={r.subject: r for r in rows_of(root, "happening", Happening)},
         mixups=rows_of(root, "mixups", Mixup),
         papers=rows_of(root, "papers", Paper),
+        named=rows_of(root, "named", Named),
     )

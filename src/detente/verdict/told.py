@@ -45,6 +45,8 @@ class ToldClaim:
         For each filled slot its status, and the words or the rule it was filled from.
     extractor : str
         What found it: the rules with their version, or ``llm``.
+    quote_cut : bool
+        Whether `quote` is the beginning alone of what stands there.
     """
 
     id: str
@@ -74,6 +76,7 @@ class ToldClaim:
     slots: Mapping[str, Any]
     verdict: Verdict
     extractor: str
+    quote_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,10 @@ class ToldFlag:
 
 @dataclass(frozen=True, slots=True)
 class ToldDocument:
-    """What a text is: where it came from, its day and who says so, what was noticed."""
+    """What a text is: where it came from, its day and who says so, what was noticed.
+
+    `copies` names the files beside it that hold the same bytes: they are this one text.
+    """
 
     id: str
     name: str
@@ -116,6 +122,7 @@ class ToldDocument:
     url: str
     sha256: str
     flags: tuple[ToldFlag, ...]
+    copies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +158,11 @@ class ReadAll:
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """Claims of several texts."""
+    """Claims of several texts; `later` names those that came out after `known`, left out."""
 
     known: date
     claims: tuple[ToldClaim, ...]
+    later: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,10 +176,11 @@ class Forecast:
 
 @dataclass(frozen=True, slots=True)
 class Forecasts:
-    """Who forecast what, and how it came out."""
+    """Who forecast what, and how it came out; `later` names texts after `known`, left out."""
 
     known: date
     forecasts: tuple[Forecast, ...]
+    later: tuple[str, ...] = ()
 
 
 def tell_document(document: Document) -> ToldDocument:

@@ -174,7 +174,7 @@ def test_a_large_folder_is_written_as_it_is_read(desk, paper, tmp_path, monkeypa
         assert found.documents == ()
         assert [row.name for row in found.unread] == ["2x.txt"]
         # The same is counted of them as where they are all held.
-        assert found.prose.startswith(together.prose.partition(";")[0])
+        assert found.prose.startswith(together.prose.partition(". ")[0])
         assert "is not worked out" in found.prose
 
 

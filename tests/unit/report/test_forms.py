@@ -11,11 +11,11 @@ from rich.console import Console
 from detente.cli import main
 from detente.errors import InputError
 from detente.report.figure import svg
-from detente.report.markdown import escaped, markdown
+from detente.report.markdown import markdown
 from detente.report.parts.content import Figure, Table
 from detente.report.parts.cut import cut
 from detente.report.pdf import pdf
-from detente.report.sheet import Sheet
+from detente.report.sheet import Sheet, escaped
 from detente.report.terminal import show, tables, text
 from tests.unit.report.making import DATES, Asks
 

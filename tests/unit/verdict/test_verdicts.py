@@ -102,6 +102,25 @@ def test_other_reporter_is_explained(judge):
     assert found.rows[0].id == "census-import-chn"
 
 
+def test_what_was_out_explains_before_what_came_later(judge):
+    """The US count of 2025, -29.9 %, was not out in January; the -30 % of December was."""
+    row = {**TO_US, "period": "2025", "values": [num("change", -30)]}
+    found = judge(date(2026, 1, 14), **row)
+    assert (found.label, found.why) == ("explained", "period")
+    assert "2025-12" in found.reason
+    later = judge(date(2026, 8, 1), **{**row, "values": [num("change", -29.9)]})
+    assert (later.label, later.why) == ("explained", "reporter")
+
+
+def test_one_figure_that_cannot_be_told_leaves_the_claim_open(judge):
+    """Of November 2025 the growth to the US is held, the level is not."""
+    row = {**TO_US, "period": "2025-11"}
+    both = judge(DEC_8, **row, values=[num("change", -28.6), num("level", 93.8e9, "USD")])
+    assert both.label == "cannot-tell"
+    assert "-28.6 %" in both.reason
+    assert judge(DEC_8, **row, values=[num("change", -28.6)]).label == "agrees"
+
+
 def test_printed_change_agrees_although_its_base_was_revised(judge):
     found = judge(
         date(2025, 11, 7), **{**EXPORTS, "period": "2025-09"}, values=[num("change", 8.3)]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from detente.desk.doors import Day
 from detente.desk.evidence.reading import Reading
 from detente.errors import Fault, InputError, SchemaError
+from detente.kernel.plain import inert
 
 if TYPE_CHECKING:
     from detente.record.document import Document
@@ -221,4 +222,5 @@ class Annotating(Reading):
             for text in texts
             for number, claim in enumerate(extract(text, words).claims, 1)
         ]
-        write(target, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
+        lines = (inert(json.dumps(row, ensure_ascii=False)) for row in rows)
+        write(target, "".join(f"{line}\n" for line in lines))

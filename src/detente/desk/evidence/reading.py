@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from detente.desk.evidence.observing import Observing
 from detente.errors import BadValue, InputError, UnknownName, did_you_mean
 from detente.kernel.moment import read_known
 from detente.verdict import told
-from detente.verdict.told import Read, ReadAll, ToldClaim
+from detente.verdict.told import Read, ReadAll
 
 if TYPE_CHECKING:
     from detente.desk.evidence.working import Done
@@ -39,6 +40,7 @@ class Reading(Observing):
         *,
         published: Day | None = None,
         publisher: str | None = None,
+        language: str | None = None,
         known: Day | None = None,
         out: str | Path | None = None,
         workers: int = 1,
@@ -46,8 +48,8 @@ class Reading(Observing):
     ) -> Read | ReadAll:
         """Read a text: every checkable claim with its exact words, and whether it holds.
 
-        Nothing is looked up on the network unless the source is an address, and no model is
-        asked unless `llm` is. Private and local addresses are refused.
+        The network is used for an address alone (private and local ones are refused), a model
+        asked for `llm` alone. Of an address, and with `out`, quotes have 25 words at most.
 
         Parameters
         ----------
@@ -57,18 +59,18 @@ class Reading(Observing):
             The day it came out, where the text does not say.
         publisher : str, optional
             Who put it out.
+        language : str, optional
+            Its language, ``en``, where its words do not tell.
         known : str, optional
             What had been published by then, for the verdicts as known now.
         out : path, optional
             ``.html`` for the whole text with its claims marked (of your own files alone),
             ``.jsonl`` for one claim a line, ``.json`` for schema.org claims and reviews.
         workers : int
-            Processes that read a folder; the answer is the same. A script that asks for more
-            than one begins behind ``if __name__ == "__main__"``.
+            Processes that read a folder; a script begins behind ``if __name__ == "__main__"``.
         llm : bool
-            Whether a language model may point at claims that the rules miss: its name and
-            address are taken from the environment, the text is sent there, and what does not
-            hold against the text is listed as rejected.
+            Whether a language model may point at claims that the rules miss: the text is sent
+            to the one the environment names, and what does not hold is listed as rejected.
 
         Raises
         ------
@@ -82,15 +84,14 @@ class Reading(Observing):
         >>> import detente
         >>> desk = detente.open()
         >>> found = desk.read(desk.case.root / "dispatches" / "1.txt")
-        >>> {c.verdict.label for c in found.claims} <= {
-        ...     "agrees", "outdated", "conflicts", "explained", "cannot-tell"}
+        >>> "agrees" in {c.verdict.label for c in found.claims}
         True
         """
         target = self._target(out, source)
         if llm and workers > 1:
             raise BadValue("a model is asked by one process", where="workers", hint="leave it at 1")
-        given, now = self._dated(published, publisher), self._known(known)
-        found = self._answered(source, target, given, now, workers, llm=llm)
+        given, now = self._dated(published, publisher, language or ""), self._known(known)
+        found = _briefly(self._answered(source, target, given, now, workers, llm=llm))
         single = len(found.documents) == 1 and not Path(source).is_dir()
         return found.documents[0] if single else found
 
@@ -114,7 +115,7 @@ class Reading(Observing):
         """
         given = self._dated(None, None)
         texts = (text for name in read_words(files) for text in self._texts(name, given))
-        return self._all(texts, self._known(known))[0]
+        return _briefly(self._all(texts, self._known(known))[0])
 
     def claims(
         self,
@@ -148,22 +149,24 @@ class Reading(Observing):
         {'purchase.soybeans'}
         """
         word, name = (about or "").lower(), (speaker or "").lower()
-        told_of = self._told(folder, known)
-        texts = dict.fromkeys(claim.document for claim in told_of)
+        found, later = self._out_by(folder, known)
+        texts = _names(found)
         if document is not None and document not in texts:
             raise UnknownName(
-                f"there is no text '{document[:60]}'",
+                f"there is no text '{document[:60]}'"
+                + (f" by {self._known(known)}" if document in later else ""),
                 where="document",
                 hint=did_you_mean(document, texts) or f"one of: {', '.join(texts)}"[:200],
             )
-        rows = [
+        rows = tuple(
             claim
-            for claim in told_of
-            if (claim.subject.lower() == word or claim.subject.lower().startswith(word))
+            for text in found.documents
+            if document is None or text.document.name == texts[document]
+            for claim in _cut(text).claims
+            if claim.subject.lower().startswith(word)
             and (not name or name in (claim.speaker or "").lower())
-            and document in (None, claim.document)
-        ]
-        return told.Claims(self._known(known), tuple(rows))
+        )
+        return told.Claims(self._known(known), rows, later)
 
     def forecasts(
         self, folder: str | Path | None = None, *, known: Day | None = None
@@ -184,12 +187,14 @@ class Reading(Observing):
         >>> all(f.claim.type == "forecast" for f in found.forecasts)
         True
         """
+        found, later = self._out_by(folder, known)
         rows = tuple(
             told.Forecast(claim, claim.verdict.reason, claim.verdict.label)
-            for claim in self._told(folder, known)
+            for text in found.documents
+            for claim in _cut(text).claims
             if claim.type == "forecast"
         )
-        return told.Forecasts(self._known(known), rows)
+        return told.Forecasts(self._known(known), rows, later)
 
     def read_given(
         self, data: bytes, name: str, *, published: Day | None = None, known: Day | None = None
@@ -213,18 +218,32 @@ class Reading(Observing):
         yield from people(self.case)
         yield from claims(self.case.root / DISPATCHES, self._dated(None, None), day)
 
-    def _told(self, folder: str | Path | None, known: Day | None) -> list[ToldClaim]:
+    def _out_by(
+        self, folder: str | Path | None, known: Day | None
+    ) -> tuple[ReadAll, tuple[str, ...]]:
+        """Return the texts of a folder that were out by a day, and the names of later ones.
+
+        Where no day is named none is later: what came out after the record ends is read too.
+        """
         self._when(None, known, None)  # refuses what lies before the record
         place = Path(folder) if folder is not None else self.case.root / DISPATCHES
-        found, _ = self._all(self._texts(place, self._dated(None, None)), self._known(known))
-        return [claim for text in found.documents for claim in text.claims]
+        now = self._known(known)
+        found, _ = self._all(self._texts(place, self._dated(None, None)), now)
+        later = {
+            text.document.name
+            for text in found.documents
+            if known is not None and text.document.published and text.document.published > now
+        }
+        kept = tuple(text for text in found.documents if text.document.name not in later)
+        return replace(found, documents=kept), tuple(sorted(later))
 
-    def _dated(self, published: Day | None, publisher: str | None) -> Given:
+    def _dated(self, published: Day | None, publisher: str | None, language: str = "") -> Given:
         from detente.record.documents.inferring import known_from
         from detente.record.documents.reading import Given
 
         day = read_known(published) if published is not None else None
-        return Given(published=day, publisher=publisher or "", known=known_from(self.record.events))
+        known = known_from(self.record.events)
+        return Given(day, publisher or "", language, known=known)
 
     @staticmethod
     def _target(out: str | Path | None, source: str | Path) -> Path | None:
@@ -233,10 +252,9 @@ class Reading(Observing):
             return None
         from detente.report.record.files import check_target
 
-        text = str(source)
-        file = text != "-" and not text.startswith(_ADDRESSES)
+        file = str(source) != "-" and not _is_address(source)
         check_target(Path(out), Path(source) if file else None)
-        if Path(out).suffix == ".html" and text.startswith(_ADDRESSES):
+        if Path(out).suffix == ".html" and _is_address(source):
             raise InputError(
                 "the whole text is written of your own files alone",
                 where="out",
@@ -247,13 +265,12 @@ class Reading(Observing):
     def _texts(self, source: str | Path, given: Given) -> Iterator[Document | Refused]:
         from detente.record.documents import opening
 
-        text = str(source)
-        if text == "-":
+        if str(source) == "-":
             yield opening.read_stream(sys.stdin.buffer, given)
-        elif text.startswith(_ADDRESSES):
+        elif _is_address(source):
             if self.clock is None:
                 raise InputError("no clock tells when the page is fetched", where="source")
-            yield opening.read_url(text, self.clock, given)
+            yield opening.read_url(str(source).strip(), self.clock, given)
         elif Path(source).is_dir():
             yield from opening.read_folder(Path(source), given)
         else:
@@ -308,6 +325,52 @@ class Reading(Observing):
         from detente.record.reconcile.rules import load_rules
         from detente.verdict.rows import load_answers
 
-        ended = list(found)
+        ended = _distinct(found)
         answer = gathered(ended, load_answers(self.case.root), load_rules(self.case.root))
         return answer, [one.said.document for one in ended if isinstance(one, Done)]
+
+
+def _is_address(source: str | Path) -> bool:
+    return str(source).lstrip().lower().startswith(_ADDRESSES)
+
+
+def _cut(text: Read) -> Read:
+    """Return a text of others with no longer quotes than may leave the machine."""
+    from detente.report.record.lines import cut_claim
+
+    return replace(text, claims=tuple(map(cut_claim, text.claims)))
+
+
+def _briefly(found: ReadAll) -> ReadAll:
+    """Return texts with the quotes of those from an address cut: only your own come whole."""
+    texts = (_cut(text) if _is_address(text.document.name) else text for text in found.documents)
+    return replace(found, documents=tuple(texts))
+
+
+def _names(found: ReadAll) -> dict[str, str]:
+    """Return the texts by every name they have: copies lead to the one that was read."""
+    return {
+        name: text.document.name
+        for text in found.documents
+        for name in (text.document.name, *text.document.copies)
+    }
+
+
+def _distinct(found: Iterable[Done | Unread]) -> list[Done | Unread]:
+    """Return texts once each: files of the same bytes are one text, named with its copies."""
+    from detente.desk.evidence.working import Done
+
+    kept: dict[str, Done | Unread] = {}
+    copies: dict[str, list[str]] = {}
+    for number, one in enumerate(found):
+        key = one.read.document.sha256 if isinstance(one, Done) else f"unread {number}"
+        if isinstance(one, Done) and key in kept:
+            copies.setdefault(key, []).append(one.read.document.name)
+        else:
+            kept[key] = one
+    for key, names in copies.items():
+        first = kept[key]
+        if isinstance(first, Done):
+            named = replace(first.read.document, copies=tuple(names))
+            kept[key] = replace(first, read=replace(first.read, document=named))
+    return list(kept.values())

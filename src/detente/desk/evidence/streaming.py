@@ -31,6 +31,7 @@ def asked(folder: Path, target: Path) -> bool:
 class Lines:
     """A text as it is written, and what is counted of it: claims by label, views apart."""
 
+    sha256: str
     text: str
     labels: Counter[Label]
     views: int
@@ -43,7 +44,8 @@ class Lines:
         judged = list(done.verdicts.values())
         labels = Counter(v.label for v in judged if v.why != VIEW)
         text = lines(ReadAll("", (done.read,), (), ()))
-        return cls(text, Counter(labels), sum(v.why == VIEW for v in judged))
+        sha256 = done.read.document.sha256
+        return cls(sha256, text, Counter(labels), sum(v.why == VIEW for v in judged))
 
 
 def streamed(found: Iterable[Lines | Unread], target: Path) -> ReadAll:
@@ -58,13 +60,18 @@ def streamed(found: Iterable[Lines | Unread], target: Path) -> ReadAll:
 
     labels: Counter[Label] = Counter()
     unread: list[Unread] = []
-    counts: Counter[str] = Counter({"texts": 0, "views": 0})
+    counts: Counter[str] = Counter({"texts": 0, "views": 0, "copies": 0})
+    seen: set[str] = set()
 
     def parts() -> Iterator[bytes]:
         for one in found:
             if isinstance(one, Unread):
                 unread.append(one)
                 continue
+            if one.sha256 in seen:
+                counts["copies"] += 1
+                continue
+            seen.add(one.sha256)
             labels.update(one.labels)
             counts.update(texts=1, views=one.views)
             yield one.text.encode("utf-8")
@@ -73,4 +80,7 @@ def streamed(found: Iterable[Lines | Unread], target: Path) -> ReadAll:
 
     write_parts(target, parts())
     said = opening(counts["texts"], labels, counts["views"])
-    return ReadAll(f"{said} The claims stand in {target.name}. {APART}", (), (), tuple(unread))
+    said += f" The claims stand in {target.name}."
+    if counts["copies"]:
+        said += f" Files that hold the bytes of another, left out: {counts['copies']}."
+    return ReadAll(f"{said} {APART}", (), (), tuple(unread))

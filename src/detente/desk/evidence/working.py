@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -16,14 +17,15 @@ from detente.desk.evidence.helping import helpers_of, told_of
 from detente.desk.evidence.observing import Observing
 from detente.desk.evidence.streaming import APART, MOST_TOGETHER, Lines
 from detente.errors import BadFile, DetenteError, Unavailable
-from detente.kernel.executor import serve
+from detente.kernel.executor import ending, serve
 from detente.record.assisted import Helper, assisted
 from detente.record.claims.vocabulary import Vocabulary, read_vocabulary
 from detente.record.document import Document
 from detente.record.documents import opening
 from detente.record.documents.opening import Refused
 from detente.record.documents.reading import Given
-from detente.record.reconcile import Reading, reconcile
+from detente.record.reconcile import MOST_SAID, Reading, reconcile, unrelated
+from detente.record.reconcile.answer import Relation
 from detente.record.reconcile.rules import Rules, load_rules
 from detente.verdict import told
 from detente.verdict.answer import Verdict
@@ -38,6 +40,8 @@ T = TypeVar("T")
 
 #: Texts handed to a process at a time: neighbours are often of one day, and share its facts.
 _BATCH = 8
+#: So many subjects are named whose claims are left out.
+_NAMED = 4
 #: What was known is kept of so many days.
 _DAYS = 40
 
@@ -83,7 +87,7 @@ class Bench:
         said = Reading(text, found.claims)
         relations = tuple(reconcile([said], self.rules))
         read = Read(
-            told_of(paragraph([said], relations, judged, self.answers), helped.accounts),
+            told_of(_prose([said], relations, judged, self.answers), helped.accounts),
             told.tell_document(text),
             told.tell_claims(text, found.claims, judged),
             told.tell_coverage(text, found.coverage),
@@ -127,7 +131,7 @@ def apart(
     begin = (str(desk.case.root), desk.today, desk.home, now, folder, given, pipeline)
     try:
         # A process that begins anew shares no thread or lock with this one.
-        with ProcessPoolExecutor(workers, get_context("spawn"), _begin, begin) as pool:
+        with ending(ProcessPoolExecutor(workers, get_context("spawn"), _begin, begin)) as pool:
             found = pool.map(work, names, chunksize=_BATCH)
             for number, (name, one) in enumerate(zip(names, found, strict=True), 1):
                 desk.tell(f"{number} of {len(names)}: {name}")
@@ -157,11 +161,32 @@ def gathered(found: Iterable[Done | Unread], answers: Answers, rules: Rules) -> 
     said = [one.said for one in done]
     judged = {name: verdict for one in done for name, verdict in one.verdicts.items()}
     apart_ = len(said) > MOST_TOGETHER
-    between = () if apart_ else tuple(reconcile(said, rules))
+    alone = done[0].read.relations if len(done) == 1 else None
+    between = () if apart_ else tuple(reconcile(said, rules)) if alone is None else alone
     helped = (account for one in done for account in one.read.helpers)
-    prose = told_of(paragraph(said, between, judged, answers), helped)
+    prose = told_of(_prose(said, between, judged, answers), helped)
     prose += f" {APART}" if apart_ else ""
     return ReadAll(prose, tuple(one.read for one in done), between, tuple(unread))
+
+
+def _prose(
+    said: Sequence[Reading],
+    relations: Iterable[Relation],
+    judged: Mapping[str, Verdict],
+    answers: Answers,
+) -> str:
+    """Return what texts say in one paragraph, and which of it was held against nothing."""
+    left: Counter[str] = Counter()
+    for one in said:
+        left.update(unrelated(one))
+    parts = [paragraph(said, relations, judged, answers)]
+    if left:
+        named = ", ".join(f"{answers.title(s)} ({n:,} more)" for s, n in left.most_common(_NAMED))
+        parts.append(
+            f"Of a subject the first {MOST_SAID} claims of a text are held against others; "
+            f"{sum(left.values()):,} beyond them are not: {named}."
+        )
+    return " ".join(parts)
 
 
 def _unread(text: Refused) -> Unread:

@@ -82,7 +82,7 @@ def decoded(data: bytes, name: str, declared: str = "") -> str:
         raise BadFile(
             f"byte 0x{data[at]:02X} at offset {at:,} is not {encoding.upper()}",
             where=f"{name}: byte {at}",
-            hint="save it as UTF-8, or say its encoding",
+            hint="save it as UTF-8",
         ) from error
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from detente.ledger.case.rows import read_rows, validate
 PACKS = Path(__file__).parents[1] / "lexicon"
 _FILE = "documents.yaml"
 Words = tuple[str, ...]
+_WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class Pack:
     language: str
     name: str
     stop_words: Words
+    neighbours: Words
     months: tuple[Words, ...]
     weekdays: tuple[Words, ...]
     titles: Words
@@ -77,3 +80,18 @@ def pack(language: str) -> Pack:
     if faults or len(made) != 1:
         raise SchemaError(f"the pack '{language}' is broken", where=_FILE, faults=faults)
     return made[0]
+
+
+@cache
+def vocabulary(language: str) -> frozenset[str]:
+    """Return every word of three letters and more that the rows of a pack know, of any kind.
+
+    Examples
+    --------
+    >>> {"tonnes", "soybeans", "fell"} <= vocabulary("en")
+    True
+    """
+    rows = (row for path in PACKS.glob(f"{language}/*.yaml") for row in read_rows(path, PACKS))
+    told = (row.value.get("words") or () for row in rows if isinstance(row.value, dict))
+    phrases = (str(phrase).lower() for words in told for phrase in words)
+    return frozenset(word for phrase in phrases for word in _WORD.findall(phrase))

@@ -8,12 +8,14 @@ from functools import cache
 from urllib.parse import urlsplit
 
 from detente.errors import NotCovered
-from detente.record.documents.lexicon import Pack, languages, pack
+from detente.record.documents.lexicon import Pack, languages, pack, vocabulary
 
 _SAMPLE = 2_000
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+#: Least share of common words in running text, and of any words of the pack in a flash or table.
 _SHARE = 0.12
+_KNOWN = 0.3
 _FEW = 12
 _HEAD = 1_200
 _SIGN_OFF = 40
@@ -32,8 +34,11 @@ _FROM = re.compile(
 )
 
 
-def language_of(text: str, name: str, wanted: str = "") -> str:
-    """Return the language of a text: the pack whose common words it uses.
+def language_of(text: str, name: str, wanted: str = "") -> tuple[str, str]:
+    """Return the language of a text, and in words what else it rests on than common words.
+
+    Running text is told by the common words of a pack. Flashes, lists and tables have few: there
+    any word that the pack knows counts, and common words of its neighbours count against it.
 
     Raises
     ------
@@ -41,26 +46,40 @@ def language_of(text: str, name: str, wanted: str = "") -> str:
         It is in a language for which there is no pack.
     """
     if wanted:
-        return pack(wanted).language
+        return pack(wanted).language, ""
     sample = text[:_SAMPLE]
     letters = [token.lower() for token in _TOKEN.findall(sample)]
     foreign = [token for token in letters if not token.isascii() and not _LATIN.match(token)]
     # Scripts without blanks hold many words in one token: each two letters count as one.
-    count = len(letters) - len(foreign) + sum((len(token) + 1) // 2 for token in foreign)
-    shares = {code: _share(letters, count, pack(code)) for code in languages()}
+    other = sum((len(token) + 1) // 2 for token in foreign)
+    count = len(letters) - len(foreign) + other
+    shares = {code: _share(letters, count, _common(pack(code))) for code in languages()}
     best = max(shares, key=lambda code: shares[code])
-    if shares[best] >= _SHARE or (count < _FEW and len(foreign) * 2 <= len(letters)):
-        return best
+    against = _share(letters, count, _marked(letters) | frozenset(pack(best).neighbours))
+    if shares[best] >= _SHARE and shares[best] >= against:
+        return best, ""
+    # A possessive is a form of its word.
+    stems = [token.replace("’", "'").removesuffix("'s") for token in letters]
+    known = _share(stems, count, _common(pack(best)) | vocabulary(best))
+    if known >= max(_KNOWN, 2 * against):
+        return best, "the language told by the words of trade in it"
+    if count < _FEW and against * count <= 1 and other * 2 <= count:
+        return best, "too short to tell the language"
+    packs = ", ".join(languages())
     raise NotCovered(
         "the text is in a language for which there is no pack",
         where=name,
-        hint=f"the packs there are: {', '.join(languages())}; say the language if it is one",
+        hint=f"give it in one there is a pack for ({packs}); if it is, name that: --language",
     )
 
 
-def _share(tokens: Iterable[str], count: int, words: Pack) -> float:
-    common = _common(words)
-    return sum([token in common for token in tokens]) / count if count else 0.0
+def _marked(tokens: Iterable[str]) -> frozenset[str]:
+    """Return the words with accents."""
+    return frozenset(token for token in tokens if not token.replace("’", "'").isascii())
+
+
+def _share(tokens: Iterable[str], count: int, words: frozenset[str]) -> float:
+    return sum([token in words for token in tokens]) / count if count else 0.0
 
 
 @cache

@@ -14,7 +14,7 @@ from detente.record.document import Document, Flag, Form, Link, OffsetMap, Publi
 from detente.record.documents import dating, naming
 from detente.record.documents.decoding import decoded, normalised, refuse_binary, suspect
 from detente.record.documents.forms.html import read_html
-from detente.record.documents.forms.kind import form_of, refuse_size
+from detente.record.documents.forms.kind import form_of, refuse_length, refuse_size
 from detente.record.documents.forms.mail import read_mail
 from detente.record.documents.forms.markdown import unmarked
 from detente.record.documents.forms.pdf import read_pdf
@@ -136,9 +136,8 @@ def read_bytes(data: bytes, name: str, given: Given | None = None) -> Document:
     refuse_size(len(data), name)
     form = how.form or form_of(data, name, how.content_type)
     draft = _draft(data, name, form, how)
-    if not any(char.isalpha() for char in draft.text):
-        raise BadFile("the document has no text", where=name)
-    language = naming.language_of(draft.text, name, how.language)
+    language, why = naming.language_of(draft.text, name, how.language)
+    draft.flags += [Flag("note", 0, 0, why)] if why else []
     words = pack(language)
     spans = paragraphs(draft.text)
     found = shaped(draft.text, spans, words, draft.flags)
@@ -180,6 +179,9 @@ def _draft(data: bytes, name: str, form: Form, how: Given) -> _Draft:
         draft = _parsed(data, name, form, how)
     if form != "html":
         draft.step(*unwrapped(draft.text, hyphens=form == "pdf"))
+    if not any(char.isalpha() for char in draft.text):
+        raise BadFile("the document has no text", where=name)
+    refuse_length(len(draft.text), name)
     return draft
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
-from itertools import combinations
+from itertools import chain, combinations
 
+from detente.record.claim import Claim, Span
 from detente.record.reconcile.acts import relate_acts
 from detente.record.reconcile.answer import Kind, Relation
 from detente.record.reconcile.figures import relate_figures, shared
@@ -15,11 +17,19 @@ from detente.record.reconcile.rules import Rules
 from detente.record.reconcile.said import Reading, Said
 from detente.record.reconcile.voices import origin, silent
 
+#: So many claims of a subject in one text are held against others.
+MOST_SAID = 100
+#: So often the very same may be said before it is held against the first alone.
+_COPIES = 3
 _FIGURES = frozenset({"statistic", "forecast"})
 
 
 def reconcile(readings: Iterable[Reading], rules: Rules) -> list[Relation]:
     """Return how the claims of some texts stand to each other, in order of the texts.
+
+    What a text says in the very same words for the fourth time and more is held against its first
+    of them alone. What it says of a subject beyond `MOST_SAID` claims is not held against
+    anything: see `unrelated`.
 
     Parameters
     ----------
@@ -30,9 +40,60 @@ def reconcile(readings: Iterable[Reading], rules: Rules) -> list[Relation]:
     """
     saids = _in_order(readings)
     checkable = [said for said in saids if said.claim.type != "position"]
-    pairs = _pairs(checkable, rules)
+    kept, again, _ = _bounded(checkable)
+    pairs = chain(_pairs(kept, rules), again)
     found = [r for a, b in pairs if (r := _related(a, b, rules)) is not None]
     return [*found, *silent(saids)]
+
+
+def unrelated(reading: Reading) -> dict[str, int]:
+    """Return how many claims of a text are held against nothing, by their subject."""
+    counts = Counter(claim.subject for claim in reading.claims)
+    if max(counts.values(), default=0) <= MOST_SAID:
+        return {}
+    return _bounded([s for s in _in_order([reading]) if s.claim.type != "position"])[2]
+
+
+def _bounded(
+    saids: Iterable[Said],
+) -> tuple[list[Said], list[tuple[Said, Said]], dict[str, int]]:
+    """Return what is held together, what only says it again with the first, and what is left.
+
+    Relations grow with the square of what is held together: both keep one text from that.
+    """
+    kept: list[Said] = []
+    firsts: dict[tuple[str, Claim], Said] = {}
+    copies: Counter[tuple[str, Claim]] = Counter()
+    again: list[tuple[Said, Said]] = []
+    counts: Counter[tuple[str, str]] = Counter()
+    left: Counter[str] = Counter()
+    for said in saids:
+        key = (said.document.id, _content(said))
+        copies[key] += 1
+        if copies[key] > _COPIES and key in firsts:
+            again.append((firsts[key], said))
+            continue
+        place = (said.document.id, said.claim.subject)
+        counts[place] += 1
+        if counts[place] > MOST_SAID:
+            left[said.claim.subject] += 1
+        else:
+            firsts.setdefault(key, said)
+            kept.append(said)
+    return kept, again, dict(left)
+
+
+def _content(said: Said) -> Claim:
+    """Return what a claim says, whatever its place in the text."""
+    claim = said.claim
+    spot = Span(0, 0, "")
+    values = tuple(replace(v, span=spot, unit_span=None, rule="") for v in claim.values)
+    period = claim.period and replace(claim.period, span=None, rule="")
+    speaker = claim.speaker and replace(claim.speaker, span=None, rule="")
+    quote = Span(0, len(claim.quote), claim.quote)
+    return replace(
+        claim, id="", spans=(quote,), values=values, period=period, speaker=speaker, slots=()
+    )
 
 
 def _in_order(readings: Iterable[Reading]) -> list[Said]:

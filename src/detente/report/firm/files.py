@@ -9,12 +9,12 @@ from typing import Any
 
 from detente.errors import InputError, Unavailable
 from detente.firms.exposure.answer import Exposure
+from detente.kernel.plain import clean, one_line
 from detente.report.firm.sheets import SHOWN, exposure_sheets
 from detente.report.page import write
-from detente.report.sheet import Sheet, clean
+from detente.report.sheet import Sheet, inert
 
 KINDS = (".html", ".xlsx", ".csv", ".parquet")
-_RUN = ("=", "+", "-", "@", "\t", "\r")
 _STYLE = (
     "body{font:15px/1.5 system-ui,sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem}"
     "table{border-collapse:collapse;display:block;overflow-x:auto;margin:.5rem 0}"
@@ -66,19 +66,6 @@ def write_exposure(found: Exposure, target: Path) -> None:
     write(target, held.getvalue())
 
 
-def inert(cell: str) -> str:
-    """Return a cell that no spreadsheet runs; amounts below nothing stay as they are.
-
-    Examples
-    --------
-    >>> inert("=1+1"), inert("-$5.00")
-    ("'=1+1", '-$5.00')
-    """
-    text = clean(cell)
-    harmless = text.startswith("-$") and text[2:].replace(",", "").replace(".", "").isdigit()
-    return text if harmless or not text.startswith(_RUN) else f"'{text}"
-
-
 def _library() -> Any:
     try:
         import openpyxl
@@ -92,7 +79,7 @@ def _library() -> Any:
 
 
 def _page(found: Exposure, sheets: list[Sheet]) -> str:
-    parts = [f"<h1>Exposure of {escape(found.file)}</h1>"]
+    parts = [f"<h1>Exposure of {escape(one_line(found.file))}</h1>"]
     for sheet in sheets:
         if sheet.title:
             parts.append(f"<h2>{escape(sheet.title)}</h2>")

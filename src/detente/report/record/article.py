@@ -8,13 +8,11 @@ from datetime import date
 
 from markupsafe import Markup, escape
 
+from detente.kernel.plain import clean
 from detente.record.document import Document
 from detente.report.page import environment
-from detente.report.sheet import clean
 from detente.verdict.told import Read, ReadAll, ToldClaim
 
-#: Marks that turn the direction of what follows: they could make a page say something else.
-_TURNING = dict.fromkeys((*range(8234, 8239), *range(8294, 8298), 8206, 8207))
 #: From the one that a reader should see first.
 _GRAVEST = ("conflicts", "explained", "outdated", "agrees", "cannot-tell")
 
@@ -62,7 +60,7 @@ def article(found: ReadAll, texts: Sequence[Document], known: date) -> str:
         unread=found.unread,
         known=known,
         labels=_GRAVEST,
-        shown=shown,
+        shown=clean,
     )
 
 
@@ -71,7 +69,7 @@ def words_of(text: str, language: str, claims: Sequence[ToldClaim], place: int =
     notes = tuple(Note(n, f"t{place}c{n}", claim) for n, claim in enumerate(claims, 1))
     template = environment().get_template("marked.html.j2")
     told = template.render(
-        words=marked(text, notes), notes=notes, language=language, labels=_GRAVEST, shown=shown
+        words=marked(text, notes), notes=notes, language=language, labels=_GRAVEST, shown=clean
     )
     return Markup(told)
 
@@ -107,12 +105,12 @@ def marked(text: str, notes: Sequence[Note]) -> Markup:
 
 
 def _piece(words: str, inside: Sequence[Note]) -> str:
-    told = escape(shown(words))
+    told = escape(clean(words))
     if not inside or not words:
         return str(told)
     labels = {note.claim.verdict.label for note in inside}
     gravest = next(label for label in _GRAVEST if label in labels)
-    title = escape(shown("\n".join(note.brief for note in inside)))
+    title = escape(clean("\n".join(note.brief for note in inside)))
     return f'<mark class="{gravest}" title="{title}">{told}</mark>'
 
 
@@ -123,8 +121,3 @@ def _button(note: Note) -> str:
         f'<button type="button" popovertarget="{note.anchor}" class="{label}" '
         f'aria-label="{named}">{note.number}</button>'
     )
-
-
-def shown(text: str) -> str:
-    """Return a text from outside without controls and marks that turn its direction."""
-    return clean(text).translate(_TURNING)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from detente.kernel.plain import clean, inert, one_line
 from detente.record.assisted.proposal import BY_MODEL
-from detente.report.sheet import clean
 
 if TYPE_CHECKING:
     from detente.verdict.answer import Row
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
 MOST_WORDS = 25
 """So many words of a quote leave the machine; the offsets lead to the rest."""
+_FIRST = re.compile(rf"\s*(?:\S+\s+){{0,{MOST_WORDS - 1}}}\S+")
 
 
 def short(quote: str) -> str:
@@ -30,10 +33,36 @@ def short(quote: str) -> str:
     return " ".join(words[:MOST_WORDS]) + (" …" if len(words) > MOST_WORDS else "")
 
 
+def cut(quote: str) -> str:
+    """Return the beginning of a quote, as it stands there, of as many words as may leave.
+
+    Examples
+    --------
+    >>> cut("two  words"), len(cut("word " * 26).split())
+    ('two  words', 25)
+    """
+    found = _FIRST.match(quote)
+    return quote if found is None or not quote[found.end() :].strip() else found[0]
+
+
+def cut_claim(claim: ToldClaim) -> ToldClaim:
+    """Return a claim with no more words of its text than may leave, and whether any are left out.
+
+    The offsets stay those of the whole; `quote_cut` says that the quote is its beginning alone.
+    """
+    slots = {
+        name: {**slot, "quote": cut(slot["quote"]) if slot["quote"] else None}
+        for name, slot in claim.slots.items()
+    }
+    quote = cut(claim.quote)
+    short_of = claim.quote_cut or quote != claim.quote
+    return replace(claim, quote=quote, quote_cut=short_of, slots=slots)
+
+
 def lines(found: ReadAll) -> str:
-    """Return every claim on a line of its own, with its exact words and its verdict."""
-    rows = (_line(text, claim) for text in found.documents for claim in text.claims)
-    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    """Return every claim on a line of its own, with its first words and its verdict."""
+    rows = (_line(text, cut_claim(claim)) for text in found.documents for claim in text.claims)
+    return "".join(inert(json.dumps(row, ensure_ascii=False)) + "\n" for row in rows)
 
 
 def _line(text: Read, claim: ToldClaim) -> dict[str, Any]:
@@ -41,11 +70,13 @@ def _line(text: Read, claim: ToldClaim) -> dict[str, Any]:
     return {
         "id": claim.id,
         "doc": text.document.name,
+        "url": text.document.url or None,
         "sha256": text.document.sha256,
         "published": _day(text.document.published),
         "start": claim.start,
         "end": claim.end,
         "quote": claim.quote,
+        "quote_cut": claim.quote_cut,
         "type": claim.type,
         "subject": claim.subject,
         "speaker": claim.speaker,
@@ -107,7 +138,7 @@ def linked(found: ReadAll, known: date) -> str:
         for node in _nodes(text.document, claim, known)
     ]
     told = {"@context": "https://schema.org", "@graph": graph}
-    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+    return inert(json.dumps(told, ensure_ascii=False, indent=2)) + "\n"
 
 
 def _nodes(text: ToldDocument, claim: ToldClaim, known: date) -> list[dict[str, Any]]:
@@ -127,7 +158,7 @@ def _nodes(text: ToldDocument, claim: ToldClaim, known: date) -> list[dict[str, 
     }
     if claim.speaker:
         # Whether a person or a body speaks is not always known: it gets no type.
-        node["author"] = {"name": clean(claim.speaker)}
+        node["author"] = {"name": one_line(claim.speaker)}
     if claim.verdict.label == "cannot-tell" or claim.extractor == BY_MODEL:
         return [node]
     review = {
@@ -147,14 +178,14 @@ def _nodes(text: ToldDocument, claim: ToldClaim, known: date) -> list[dict[str, 
 def _work(text: ToldDocument) -> dict[str, Any]:
     work: dict[str, Any] = {
         "@type": "CreativeWork",
-        "name": clean(text.title or text.name),
+        "name": one_line(text.title or text.name),
         "identifier": f"sha256:{text.sha256}",
         "inLanguage": text.language,
     }
     if text.published:
         work["datePublished"] = text.published.isoformat()
     if text.publisher:
-        work["publisher"] = {"@type": "Organization", "name": clean(text.publisher)}
+        work["publisher"] = {"@type": "Organization", "name": one_line(text.publisher)}
     if text.url.startswith(("https://", "http://")):
         work["url"] = text.url
     return work

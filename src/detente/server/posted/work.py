@@ -12,6 +12,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from detente.kernel.plain import one_line
+
 if TYPE_CHECKING:
     from detente.desk import Desk
 
@@ -59,7 +61,7 @@ def text(message: bytes, _: str) -> dict[str, Any]:
     )
     verb = next(verb for verb in VERBS if verb.name == "read")
     return {
-        "title": document.title or "The text that was given",
+        "title": one_line(document.title) or "The text that was given",
         "prose": found.prose,
         "claims": len(found.claims),
         "article": str(words_of(document.text, document.language, found.claims)),

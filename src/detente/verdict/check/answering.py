@@ -13,11 +13,12 @@ from detente.ledger.event import Event
 from detente.record.reconcile.rules import FOLDER, Ending, Family, Identity, Place
 from detente.verdict.check.naming import Names
 from detente.verdict.check.shapes import Placed, Rows
-from detente.verdict.rows import Counted, Happening, Mixup, Paper, Pledged, Ruled
+from detente.verdict.rows import Counted, Happening, Mixup, Named, Paper, Pledged, Ruled
 
 KINDS: dict[str, type[Any]] = {
     "counted": Counted,
     "ruled": Ruled,
+    "named": Named,
     "pledged": Pledged,
     "happening": Happening,
     "mixups": Mixup,
@@ -47,6 +48,10 @@ def answer_faults(
     ruled = {placed.value.subject for placed in held["ruled"]}
     for row in held["ruled"]:
         yield from _ruled(row, case, record, ruled)
+    for row in held["named"]:
+        grouped = [name for group in row.value.groups for name in group]
+        yield from row.names("subjects", "row of ruled.yaml", row.value.subjects, ruled)
+        yield from row.names("groups", "measure", grouped, case.measures)
     for row in held["pledged"]:
         yield from _pledged(row, record)
     topics = {t.id for t in record.topics}
@@ -77,7 +82,8 @@ def _counted(row: Placed[Counted], series: Collection[str]) -> Iterator[Fault]:
 def _ruled(row: Placed[Ruled], case: Case, record: Record, ruled: set[str]) -> Iterator[Fault]:
     value = row.value
     grouped = [name for group in value.groups for name in group]
-    for key, names in (("groups", grouped), ("threats", value.threats), ("older", value.older)):
+    told = {"threats": value.threats, "older": value.older, "lines": value.lines}
+    for key, names in {"groups": grouped, **told}.items():
         yield from row.names(key, "measure", names, case.measures)
     yield from row.names(
         "figures", "published figure", value.figures, {f.id for f in record.figures}
@@ -90,7 +96,8 @@ def _pledged(row: Placed[Pledged], record: Record) -> Iterator[Fault]:
     yield from row.names("commitments", "commitment", value.commitments, record.commitments)
     told = {"words": value.words, "phrases": value.phrases}
     chosen = {key: [i for ids in by.values() for i in ids] for key, by in told.items()}
-    for key, names in (*chosen.items(), ("considered", list(value.considered))):
+    chosen |= {"considered": list(value.considered), "over": list(value.over)}
+    for key, names in chosen.items():
         for name in dict.fromkeys(names):
             if name not in value.commitments:
                 what = f"names '{name}', which is not among the row's commitments"

@@ -8,29 +8,30 @@ from decimal import Decimal
 
 from detente.record.claim import Claim, Value
 from detente.record.reconcile.interval import Interval, in_base
-from detente.record.reconcile.said import Days
+from detente.record.reconcile.said import Days, days
 from detente.verdict.answer import Row, Side, Verdict, cannot
-from detente.verdict.facts import Spell
+from detente.verdict.facts import Spell, Standing
 from detente.verdict.judges import Sitting
+from detente.verdict.judges.footings import is_charged, of_now
 from detente.verdict.judges.printed import judge_published
-from detente.verdict.judges.rates import (
+from detente.verdict.judges.rates import judge_move, judge_rates
+from detente.verdict.judges.steps import (
     EARLY,
     NEWS,
     far,
     firm,
     is_percent,
-    judge_move,
-    judge_rates,
     named_days,
     pct,
     standing_row,
     step_row,
 )
-from detente.verdict.judges.terms import judge_end, judge_term
+from detente.verdict.judges.terms import judge_end, judge_term, may_end
 from detente.verdict.rows import Ruled
 
 _LATER = timedelta(days=270)
 _CHARGED = frozenset({"in-force", "unlawful-collected", "suspended", "ended", "lapsed"})
+_IDLE = frozenset({"suspended", "ended", "lapsed", "never-applied"})
 _FIGURES = frozenset({"rate", "to", "amount", "level", "share", "count"})
 _MONTHS = 100
 """Days of a span in which the steps of a rate are those a text speaks of."""
@@ -45,6 +46,7 @@ def judge_law(claim: Claim, row: Ruled, at: Sitting) -> Verdict:
         return cannot("not-covered", f"duties on {claim.target} are outside the case", row.title)
     if claim.type == "threat":
         return _threat(claim, row, at)
+    whole, row = row, at.answers.narrowed(row, claim.quote)
     rates = [v for v in claim.values if v.role in {"from", "to", "rate", "level"} and is_percent(v)]
     moves = [v for v in claim.values if v.role == "change" and v.unit in {"pp", "%"}]
     terms = [v for v in claim.values if v.role == "duration"]
@@ -54,6 +56,13 @@ def judge_law(claim: Claim, row: Ruled, at: Sitting) -> Verdict:
             return found
     if rates and row.groups:
         found = judge_rates(claim, rates, row, at)
+        found = _of_a_list(claim, rates, row, at, found) if row.lines else found
+        if (
+            found.label == "conflicts"
+            and row is not whole
+            and not (claim.direction or of_now(claim))
+        ):
+            return cannot("not-firm", f"{found.reason}; the text does not say what it is charged")
         return _only_threatened(claim, rates, row, at) or found if _unmet(found) else found
     if moves and row.groups:
         return judge_move(claim, moves[0], row, at)
@@ -64,7 +73,30 @@ def judge_law(claim: Claim, row: Ruled, at: Sitting) -> Verdict:
         found = judge_end(claim, row, at)
         if found is not None:
             return _unweighed(claim, found)
-    return _unweighed(claim, _direction(claim, row, at))
+    found = _unweighed(claim, _direction(claim, row, at))
+    if claim.deadline and not turned and found.label in {"agrees", "outdated"}:
+        # That something is held up bears out no end of it.
+        reason = f"{found.reason}; no end like the one of the text is held"
+        return cannot("not-held", reason, f"the act that sets it ({row.title})", found.rows)
+    return found
+
+
+def _of_a_list(
+    claim: Claim, rates: Sequence[Value], row: Ruled, at: Sitting, found: Verdict
+) -> Verdict:
+    """Find the rates of a text that names no list of products in one list, by a step near it."""
+    meant = named_days(claim) or Days(at.then, at.then)
+    for name in row.lines if found.label == "cannot-tell" else ():
+        state = at.facts.status(name, at.then, at.then)
+        part = Ruled(row.subject, state.name if state else name, ((name,),), by_line=row.by_line)
+        if any(_news(meant, s.day, s.published, None) for s in at.facts.steps(part.groups, at.now)):
+            listed = judge_rates(claim, rates, part, at)
+            if listed.label in {"agrees", "outdated"}:
+                return listed
+    if found.why != "not-held":
+        return found
+    said = f"duties by list are held, and none near {meant.first} is like it; {row.by_line}"
+    return cannot("by-line", said, "the product or its list")
 
 
 def _unweighed(claim: Claim, found: Verdict) -> Verdict:
@@ -95,7 +127,7 @@ def _only_threatened(
         said = f"{then.name}: {then.status} by {at.then}, not charged"
         side = Side(at.then, said, False) if at.written else None
         rows = (standing_row(then),)
-        if claim.direction == "up" and claim.event_date is None:
+        if claim.direction == "up" and _by_then(claim, at):
             end = Side(at.now, now.status, False)
             return Verdict(
                 "conflicts", f"a threat told as an act: {said}", rows, side, end, "threat"
@@ -104,8 +136,17 @@ def _only_threatened(
     return None
 
 
+def _by_then(claim: Claim, at: Sitting) -> bool:
+    """Tell whether a text tells an act as done by its own day, or names no day for it."""
+    span = days(claim.event_date) if claim.event_date else None
+    return span is None or (span.last is not None and span.last <= at.then)
+
+
 def _direction(claim: Claim, row: Ruled, at: Sitting) -> Verdict:
     """Hold "raised", "cut" or "kept" against steps and states near the text."""
+    idle = _idle(claim, row, at) if is_charged(claim) and not row.by_line else None
+    if idle is not None:
+        return idle
     if claim.direction == "hold":
         return _kept(claim, row, at)
     if claim.direction not in {"up", "down"}:
@@ -121,7 +162,8 @@ def _direction(claim: Claim, row: Ruled, at: Sitting) -> Verdict:
     meant = named or Days(at.then, at.then)
     steps = [
         s
-        for s in at.facts.steps(row.groups, at.now)
+        for groups in (row.groups, *(((name,),) for name in row.lines))
+        for s in at.facts.steps(groups, at.now)
         if s.published <= at.then + EARLY and _news(meant, s.day, s.published, named)
     ]
     same = [s for s in steps if (s.after > s.before) == (sign > 0)]
@@ -136,6 +178,22 @@ def _direction(claim: Claim, row: Ruled, at: Sitting) -> Verdict:
         side = Side(at.then, said, False)
         return Verdict("conflicts", f"{row.title}: {said}", rows, side, Side(at.now, said, False))
     return _states(claim, row, at, meant, named)
+
+
+def _idle(claim: Claim, row: Ruled, at: Sitting) -> Verdict | None:
+    """Find that what is told as in force on the day of a text is all suspended or over by then."""
+    timed = claim.event_date or claim.deadline or claim.period
+    if not firm(claim) or at.written is None or timed or claim.direction not in {"up", "hold"}:
+        return None
+    names = (*(n for group in row.groups for n in group), *row.older)
+    states = [s for n in names if (s := at.facts.status(n, at.then, at.then)) is not None]
+    states = [s for s in states if may_end(claim, s, at)]
+    if not states or any(s.status not in _IDLE for s in states):
+        return None
+    said = "; ".join(f"{s.name}: {s.status}" for s in states)
+    side = Side(at.then, said, False)
+    return Verdict("conflicts", f"not in force on {at.then}: {said}",
+                   tuple(map(standing_row, states)), side, None, "state")  # fmt: skip
 
 
 def _news(meant: Days, day: date, published: date, named: Days | None) -> bool:
@@ -199,10 +257,12 @@ def _kept(claim: Claim, row: Ruled, at: Sitting) -> Verdict:
         return cannot("by-line", row.by_line, "the product")
     day = min(at.then + timedelta(days=31), at.now)
     names = [n for group in row.groups for n in group]
-    found = [s for n in names if (s := at.facts.status(n, day, at.now)) is not None]
-    kept = [s for s in found if s.status == "suspended"] or [
-        s for s in found if s.status == "in-force"
-    ]
+    sought = ("in-force", "suspended") if is_charged(claim) else ("suspended", "in-force")
+    kept: list[Standing] = []
+    # That some list of products is charged says nothing of what is held up.
+    for some in (names, row.lines if is_charged(claim) else ()):
+        found = [s for n in some if (s := at.facts.status(n, day, at.now)) is not None]
+        kept = kept or next((k for w in sought if (k := [s for s in found if s.status == w])), [])
     if not kept:
         return cannot("not-held", f"no state of {row.title} is held near the text", row.title)
     older = [s for n in row.older if (s := at.facts.status(n, day, at.now)) is not None]
@@ -211,6 +271,9 @@ def _kept(claim: Claim, row: Ruled, at: Sitting) -> Verdict:
     foreseen = claim.hedge in UNSURE
     if foreseen and at.written is None:
         return cannot("no-date", "the text has no day from which it looks ahead", row.title)
+    if at.written is None and named_days(claim) is None:
+        said = f"the text has no day; {state.name}: {state.status} from {state.start}{until}"
+        return Verdict("explained", said, tuple(map(standing_row, kept)), why="period")
     since = [s for s in at.facts.spells(state.id, at.now) if s.published > at.then]
     if foreseen and not any(s.state == state.status for s in since):
         held = f"{state.name}: {state.status}{until}"

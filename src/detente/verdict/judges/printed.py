@@ -10,7 +10,7 @@ from detente.record.claim import Claim, Value
 from detente.record.reconcile.interval import Interval, in_base
 from detente.verdict.answer import Row, Side, Verdict
 from detente.verdict.judges import Sitting
-from detente.verdict.judges.rates import EARLY, HUNDRED, firm, pct, plain
+from detente.verdict.judges.steps import EARLY, HUNDRED, firm, pct, plain
 from detente.verdict.rows import Ruled
 
 _MOVED = "→"

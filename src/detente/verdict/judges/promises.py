@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -15,7 +15,7 @@ from detente.trade.unit import read_unit
 from detente.verdict.answer import Row, Side, Verdict, cannot
 from detente.verdict.facts import Promise
 from detente.verdict.judges import Sitting
-from detente.verdict.judges.rates import firm
+from detente.verdict.judges.steps import firm
 from detente.verdict.rows import Pledged
 
 _MASS = {"t": Decimal(1000), "kg": Decimal(1)}
@@ -25,6 +25,9 @@ _SLIPS = (Decimal(1000), Decimal(10**6), Decimal(10**9), Decimal("0.001"), Decim
 _NEARLY = Decimal("0.99")
 """Part of a sum that a rounded figure may leave out."""
 _YEAR = 365
+_LONG = timedelta(days=365)
+_NEWS = timedelta(days=45)
+_TIMES = 3
 _SETTLED = frozenset({"met", "met-late", "lapsed"})
 _UNSURE = frozenset({"expected", "hinted", "conditional"})
 
@@ -48,9 +51,25 @@ def judge_promise(claim: Claim, row: Pledged, at: Sitting) -> Verdict:
         return _progress(claim, heard, amounts, at)
     if amounts:
         return _amount(claim, amounts[0], heard, row, at)
+    heard = _lately(claim, heard, at)
+    if not heard:
+        return cannot("no-row", "no promise of this kind is in the record by then", row.title)
     if counts and counts[0].value == len(heard):
         return _told(claim, heard, at, "")
-    return _told(claim, _nearest(claim, heard), at, "")
+    near = _nearest(claim, heard)
+    if {p.id for p in near} <= set(row.over) and near[0].published < at.then - _NEWS:
+        return cannot("no-test", "an amount was promised, and the text gives none", row.title)
+    return _told(claim, near, at, "")
+
+
+def _lately(claim: Claim, heard: Sequence[Promise], at: Sitting) -> list[Promise]:
+    """Return the promises a text may mean without their amount: none that were over long before."""
+    meant = {p.id for p in _in_window(claim, heard)}
+    return [
+        p
+        for p in heard
+        if p.id in meant or p.window is None or p.window[1] is None or p.window[1] > at.then - _LONG
+    ]
 
 
 def _then(promise: Promise, at: Sitting) -> Promise | None:
@@ -61,11 +80,12 @@ def _then(promise: Promise, at: Sitting) -> Promise | None:
 def _amount(
     claim: Claim, value: Value, heard: Sequence[Promise], row: Pledged, at: Sitting
 ) -> Verdict:
-    size = _in_base(value)
-    same = [p for p in heard if size is not None and _meets(p, size)]
+    size = _in_base(value, {p.unit for p in heard})
+    near = _lately(claim, heard, at)
+    same = _of_size(near, size) or _of_size(heard, size)
     if not same:
-        summed = _summed(claim, size, heard, at) if size is not None else None
-        return summed or _other_amount(claim, value, size, heard, row, at)
+        summed = _summed(claim, size, near or heard, at) if size is not None else None
+        return summed or _other_amount(claim, value, size, near, row, at)
     meant = set(row.words.get(claim.period.text, ()) if claim.period else ())
     picked = [p for p in same if p.id in meant] or _in_window(claim, same)
     wrong = _misdated(claim, picked or same, at)
@@ -103,7 +123,8 @@ def _other_amount(
     """Return what is promised where a text names an amount that is not: a slip, or another one."""
     with_target = [p for p in heard if p.target is not None and _scale(p) is not None]
     if not with_target:
-        return cannot("not-held", "the record names no amount", row.title)
+        held = "the record names no amount" if heard else "no promise of this kind is near it"
+        return cannot("not-held", held, row.title)
     targets = ", ".join(dict.fromkeys(_target(p) for p in with_target))
     rows = tuple(_row(p) for p in with_target[:3])
     side = Side(at.then, targets, False) if at.written else None
@@ -112,19 +133,34 @@ def _other_amount(
         said = f"named are {_target(slip[0])}: the text's figure is off by thousands, as a unit"
         said += " taken twice or left out makes it"
         return Verdict("conflicts", said, (_row(slip[0]),), side, None, "unit")
-    inside = _in_window(claim, with_target) if _timed(claim) else []
-    if inside and firm(claim) and value.approx == "exact" and size is not None:
+    whole = [p for p in with_target if p.id not in row.over]
+    other = _too_much(claim, value, size, whole, at) if size is not None else []
+    if other:
+        said = f"for that time the record has {', '.join(dict.fromkeys(map(_target, other)))}"
+        return Verdict("conflicts", said, tuple(map(_row, other[:3])), side, None, "amount")
+    said = f"no promise of this amount is in the record; named are {targets}"
+    return cannot("not-held", said, "the text that names it", rows)
+
+
+def _too_much(
+    claim: Claim, value: Value, size: Interval, promises: Sequence[Promise], at: Sitting
+) -> list[Promise]:
+    """Return the promises that the amount of a text goes beyond, by their time or their news."""
+    if not firm(claim) or size.lo is None:
+        return []
+    inside = _in_window(claim, promises) if _timed(claim) else []
+    if inside and value.approx == "exact":
         most = max(_amount_of(p) for p in inside)
         span = days(str(claim.period))
         due = {d for p in inside for d in p.due}
         whole = span is not None and (span.first is not None or span.last in due)
         # A part of it may be sold in any week: less is another amount only for the whole time.
-        if size.lo is not None and (size.lo > most or (whole and size.lo > most / 2)):
-            said = f"for that time the record has {', '.join(dict.fromkeys(map(_target, inside)))}"
-            found = tuple(_row(p) for p in inside[:3])
-            return Verdict("conflicts", said, found, side, None, "amount")
-    said = f"no promise of this amount is in the record; named are {targets}"
-    return cannot("not-held", said, "the text that names it", rows)
+        if size.lo > most or (whole and size.lo > most / 2):
+            return inside
+    fresh = all(abs(at.then - p.published) <= _NEWS for p in promises) and not inside
+    if not (promises and fresh and at.written and claim.type == "commitment"):
+        return []
+    return list(promises) if size.lo >= _TIMES * max(map(_amount_of, promises)) else []
 
 
 def _summed(claim: Claim, size: Interval, heard: Sequence[Promise], at: Sitting) -> Verdict | None:
@@ -135,10 +171,14 @@ def _summed(claim: Claim, size: Interval, heard: Sequence[Promise], at: Sitting)
         if years is None:
             break
         whole = _amount_of(one) * years
-        if size.meets(Interval(whole * _NEARLY, whole / _NEARLY)) and _yearly(one):
+        changes = any(p.window and one.window and p.window[0] == one.window[1]
+                      and p.target != one.target for p in fit)  # fmt: skip
+        if not changes and size.meets(Interval(whole * _NEARLY, whole / _NEARLY)) and _yearly(one):
             said = f"{_target(one)} a year for {years.normalize():f} years"
             return _as_sum(said, [one], at)
-    for some in (fit, *([p for p in fit if p.text == q.text] for q in fit)):
+    alike = ([p for p in fit if p.text == q.text] for q in fit)
+    together = ([p for p in fit if p.window == q.window] for q in fit)
+    for some in (fit, *alike, *together):
         whole = sum((_amount_of(p) for p in some), Decimal(0))
         if len(some) > 1 and size.meets(Interval(whole * _NEARLY, whole / _NEARLY)):
             return _as_sum(" + ".join(f"{_target(p)} ({_window(p)})" for p in some), some, at)
@@ -163,6 +203,8 @@ def _timed(claim: Claim) -> bool:
 def _slipped(promise: Promise, size: Interval) -> bool:
     """Tell whether an amount is the one promised, some thousands times or a thousandth of it."""
     target = _amount_of(promise)
+    if size.lo is None or size.hi is None:
+        return False
     return any(size.meets(Interval(target * k, target * k)) for k in _SLIPS)
 
 
@@ -293,18 +335,30 @@ def _days(promise: Promise) -> Days:
     return Days(start, until - timedelta(days=1) if until else None)
 
 
-def _in_base(value: Value) -> Interval | None:
+def _in_base(value: Value, counted: Collection[str] = ()) -> Interval | None:
     interval, unit = in_base(value)
+    if unit in counted:
+        return interval
     if unit in _MASS:
         return interval.times(_MASS[unit])
     return interval if len(unit) == 3 and unit.isupper() else None
 
 
 def _scale(promise: Promise) -> Decimal | None:
-    try:
-        return read_unit(promise.unit).scale
-    except InputError:
+    """Return what a unit is worth in its base; what is counted by its name counts as one."""
+    if not promise.unit:
         return None
+    # Behind a unit of two words may stand over what the amount is.
+    for unit in (promise.unit, " ".join(promise.unit.split()[:2])):
+        try:
+            return read_unit(unit).scale
+        except InputError:
+            continue
+    return Decimal(1)
+
+
+def _of_size(promises: Sequence[Promise], size: Interval | None) -> list[Promise]:
+    return [p for p in promises if size is not None and _meets(p, size)]
 
 
 def _meets(promise: Promise, size: Interval) -> bool:

@@ -151,6 +151,19 @@ def test_a_deadline_is_its_last_day():
     assert claim.deadline == "2026-11-10"
 
 
+@pytest.mark.parametrize(
+    ("told", "deadline"),
+    [
+        ("November 2026", "2026-11"),
+        ("the end of November 2026", "2026-11-30"),
+        ("autumn 2026", "2026-09/2026-11"),
+    ],
+)
+def test_a_deadline_is_as_exact_as_its_words(told, deadline):
+    (claim,) = claims(f"The truce runs until {told}.")
+    assert claim.deadline == deadline
+
+
 def test_the_headline_takes_the_period_of_the_text():
     text = "Exports Rebound 5%\n\nExports rose 5.9% in November."
     assert {str(c.period) for c in claims(text)} == {"2025-11"}

@@ -165,3 +165,21 @@ def test_firms_and_their_stocks(text, values):
 def test_a_legal_basis_is_no_price():
     found = told_about("The duties have another legal basis and cost importers $5 billion.")
     assert found == ["tariff.us_on_cn"]
+
+
+def test_a_text_that_counts_in_yuan_tells_growth_in_yuan():
+    body = "China's exports rose 5.7 percent in November. Trade reached {} trillion, exports {}."
+    yuan = claims(body.format("3.9 trillion yuan, imports 1.55", "2.35 trillion yuan"))
+    dollars = claims(body.format("$549 billion, imports 0.2", "$330 billion"))
+    assert yuan[0].basis.currency_terms == "CNY"
+    assert dollars[0].basis.currency_terms == ""
+
+
+def test_growth_by_volume_is_told_so():
+    (claim,) = claims("The volume of China's chip exports was 7% higher in May.")
+    assert claim.basis.series_note == "volume"
+
+
+def test_a_year_is_no_rate_of_duty():
+    found = told("He used a tariff law from 1977 to tax what Americans buy.")
+    assert all(value != "1977" for _, _, value, _ in found)

@@ -139,6 +139,12 @@ def test_deadline_restated(rules):  # R13
     assert "2026-02-28" in reason
 
 
+def test_a_deadline_told_by_its_month_is_not_restated(rules):
+    a = made("a", NOV, [_soybeans(12000000, deadline="2025-12")])
+    b = made("b", DEC, [_soybeans(12000000, deadline="2025-12-31")])
+    assert "updates" not in {r.relation for r in reconcile([a, b], rules)}
+
+
 def test_counts_of_soybeans(rules):  # R16
     period = {"period": "2025-11/2025-12", "type": "statistic", "actor": "CN", "direction": "up"}
     a = made("a", DEC, [{**period, "subject": "purchase.soybeans",

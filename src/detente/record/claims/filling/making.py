@@ -40,7 +40,7 @@ _JUDGES = ("judged", "oblige", "urge", "wish")
 #: Kinds of claim that figures of a series are told in.
 _COUNTS = ("statistic", "forecast")
 #: Tags of words that say in which currency figures are counted, and how far they open a sentence.
-_TERMS = "terms:"
+_TERMS, _VOLUME = "terms:", "c:volume"
 _OPENED = 2
 _OPEN = '“"‘'
 _SHUT = '”"’'
@@ -93,7 +93,8 @@ def made(page: Page, draft: Draft) -> Claim:
     return Claim(
         id=claim_id(page.document.raw_sha256, start, end, draft.kind, draft.topic.id),
         doc_id=page.document.id, spans=(place,), type=draft.kind, subject=draft.topic.id,
-        basis=Basis(_base(page, draft), _currency(page, draft)), actor=actor, target=target,
+        basis=Basis(_base(page, draft), _currency(page, draft), series_note=_measure(page, draft)),
+        actor=actor, target=target,
         product=draft.topic.product or None, speaker=speaker,
         evidence=evidence,
         hedge=draft.hedge, polarity="negated" if draft.denied else "affirmed", values=values,
@@ -230,7 +231,15 @@ def _currency(page: Page, draft: Draft) -> str:
     opened = page.at(sentence.start)
     places = ((draft.group.first, draft.group.last), (opened, opened + _OPENED))
     named = (t for place in places for m in page.names_in(*place) for t in m.tags)
-    return next((t.removeprefix(_TERMS) for t in named if t.startswith(_TERMS)), "")
+    told = next((t.removeprefix(_TERMS) for t in named if t.startswith(_TERMS)), "")
+    grows = any(f.role == "change" and f.unit == "%" for f in draft.group.figures)
+    return told or (page.counted_in if grows and draft.topic.flow is not None else "")
+
+
+def _measure(page: Page, draft: Draft) -> str:
+    """Return the measure of a figure where its clause tells another than money: volume."""
+    names = page.names_in(draft.group.first, draft.group.last)
+    return _VOLUME.partition(":")[2] if any(_VOLUME in m.tags for m in names) else ""
 
 
 def _venue(page: Page, draft: Draft) -> str | None:

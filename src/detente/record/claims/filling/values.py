@@ -280,7 +280,7 @@ class Roles:
         if none is not None:
             return none
         led = set(self._beside.leads(q, 1)) & self._beside.words["ends"]
-        rate = family == "tariff" and led and q.factor == 1 and not q.word
+        rate = family == "tariff" and led and q.factor == 1 and not q.word and q.value < _MANY
         if rate and stands_alone(tokens, q, self.page.words):
             return replace(self._percent(q, first, last, family, others), unit="%")
         rated = self._near("rating", max(first, q.first - 8), min(last, q.last + 8))

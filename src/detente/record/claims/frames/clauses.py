@@ -368,6 +368,8 @@ class Splitter:
             if made and made[-1][2] == ";" and not self.full(*made[-1][:2]):
                 made[-1] = (made[-1][0], run[1], ";")
                 continue
+            if made and run[2] == ":" and run != runs[-1] and not self.full(*run[:2]):
+                run = (*run[:2], ";")  # "a low base: in May, when …" goes with what follows
             apart = made and run[2] in (")", "(", "[", "]", ";")
             if (made and not self.full(run[0], run[1]) and not apart) or (
                 len(made) == 1

@@ -17,6 +17,9 @@ from detente.record.claims.vocabulary import Vocabulary
 from detente.record.document import Document
 from detente.record.documents.sentences import Sentence
 
+#: From which sum on money is that of a country's trade, and how many make a text count in it.
+_LARGE, _SEVERAL = 10**9, 2
+
 
 class Identifier(NamedTuple):
     """A figure that is a name: what kind, and where."""
@@ -168,6 +171,13 @@ class Page:
             for tag in mention.tags:
                 places.setdefault(tag, []).append(mention.first)
         return places
+
+    @cached_property
+    def counted_in(self) -> str:
+        """The money of the home party where a text counts all its large sums in it, else none."""
+        large = [q.unit for q in self.quantities if q.is_money and q.value >= _LARGE]
+        home = str(self.vocabulary.flows["money"])
+        return home if len(large) >= _SEVERAL and set(large) == {home} else ""
 
     def names_in(self, first: int, last: int) -> list[Mention]:
         """Return the phrases of the vocabulary that begin between two tokens."""

@@ -67,6 +67,7 @@ def settled(page: Page, flow: Flow, before: Flow | None) -> Flow:
     if before is not None and before.partner == "unknown":
         before = replace(before, partner="")
     reporter, partner = flow.reporter.split(",")[0], flow.partner
+    everybody = partner == "world"
     flow = replace(flow, told=bool(reporter))
     reporter = "" if reporter == "world" else reporter
     partner = "" if partner == "world" else partner
@@ -87,7 +88,7 @@ def settled(page: Page, flow: Flow, before: Flow | None) -> Flow:
     acts = page.tokens[flow.at].key in page.words.little["trades"]  # "China imported"
     if flow.way == "imports" and reporter == home and not partner and other and not acts:
         reporter, partner = rival, home
-    elif reporter == rival and not partner:
+    elif reporter == rival and not partner and not everybody:
         wide = before is not None and before.reporter == rival and before.partner != home
         partner = "" if wide else home
     return replace(flow, reporter=reporter, partner=partner)

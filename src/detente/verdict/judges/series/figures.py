@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,16 +14,18 @@ from detente.trade.period import Period
 from detente.verdict.answer import Row, Side, Verdict, cannot
 from detente.verdict.facts import Figure
 from detente.verdict.judges import Sitting, taken_over
+from detente.verdict.judges.series.records import judge_record
 from detente.verdict.judges.series.runs import judge_run, judge_words
 from detente.verdict.judges.series.shown import row_of, shown
 from detente.verdict.judges.series.times import lately, near, periods_of, recent
 from detente.verdict.judges.series.unmet import CHANGES, guessed, meets, unfit
-from detente.verdict.rows import Counted
+from detente.verdict.rows import Counted, Other
 
 _MASS = {"t": Decimal(1000), "kg": Decimal(1)}
 _PERCENT = Decimal("0.01")
 _CODE = len("USD")
 _LEVELS = ("level", "ytd")
+_TIME = re.compile(r"\d{4}")
 STATS = {
     "change": CHANGES,
     "level": _LEVELS,
@@ -53,35 +56,51 @@ def judge_figures(claim: Claim, row: Counted, at: Sitting) -> Verdict:
         return cannot("no-test", "a forecast that something will not show names no figure")
     if row.speakers and claim.speaker and not _counts(claim, row):
         return cannot("other-source", f"{claim.speaker.name} counts it apart", "its own series")
-    if claim.basis.base.isdigit() and claim.values:
-        return cannot("basis", f"a change against {claim.basis.base} is not worked out", row.title)
-    value = next((v for v in claim.values if v.role in STATS), None)
     if claim.basis.base == "consensus" and any(v.role == "streak" for v in claim.values):
         return cannot("no-test", "runs of beaten or missed forecasts are not counted", row.title)
-    if claim.basis.base.startswith("first ") or any(v.role == "streak" for v in claim.values):
-        return judge_run(claim, row, at)
-    if value is None:
-        return judge_words(claim, row, at)
     values = [v for v in claim.values if v.role in STATS]
     if row.below:
         # The threshold is no reading of the survey.
         values = [v for v in values if v.value != Decimal(row.below)]
-    if not values:
-        return judge_words(claim, row, at)
-    row = _in_currency(values, row, at)
+    row = _in_currency(claim, values, row, at)
     if not row.series:
         return cannot("currency", "the text counts in another currency than is held", row.title)
+    runs = claim.basis.base.startswith("first ") or any(v.role == "streak" for v in claim.values)
+    if not values:
+        return judge_run(claim, row, at) if runs else judge_words(claim, row, at)
     verdicts = [_value(claim, v, row, at) for v in values]
-    return _gravest(verdicts)
+    if runs:
+        # Beside a run a figure that cannot be told takes nothing from it.
+        told = [v for v in verdicts if v.label == "conflicts"]
+        return _gravest([judge_run(claim, row, at), *told])
+    found = _gravest(verdicts)
+    if claim.basis.base == "record" and found.label == "agrees":
+        return _as_record(found, judge_record(claim, row, at))
+    return found
 
 
-def _in_currency(values: Sequence[Value], row: Counted, at: Sitting) -> Counted:
-    """Return the subject as counted in the currency of a level: its change is in that as well."""
+def _as_record(found: Verdict, record: Verdict) -> Verdict:
+    """Take back the agreement of a figure that is told as a record and is none."""
+    if record.label not in {"conflicts", "explained"}:
+        return found
+    rows = tuple(dict.fromkeys((*found.rows, *record.rows)))
+    return cannot("record", f"{found.reason}; no record: {record.reason}", "", rows)
+
+
+def _in_currency(claim: Claim, values: Sequence[Value], row: Counted, at: Sitting) -> Counted:
+    """Return the subject as counted in the currency of a text: a change told beside is in it too.
+
+    What is held in its usual currency is then what a text may mean instead.
+    """
     told = {v.unit for v in values if len(v.unit) == _CODE and v.unit.isupper()}
+    told |= {claim.basis.currency_terms} - {""}
     if not told or any(at.facts.currency(s) in told | {""} for s in row.series):
         return row
     same = tuple(o.series for o in row.others if at.facts.currency(o.series) in told)
-    return replace(row, series=same, others=())
+    usual = tuple(
+        Other(s, "currency", f"it is the figure in {at.facts.currency(s)}") for s in row.series
+    )
+    return replace(row, series=same, others=usual if same else ())
 
 
 def _counts(claim: Claim, row: Counted) -> bool:
@@ -91,8 +110,11 @@ def _counts(claim: Claim, row: Counted) -> bool:
 
 
 def _gravest(verdicts: Sequence[Verdict]) -> Verdict:
-    """Return one verdict for several figures: the gravest, with the rows of all."""
-    order = ("conflicts", "explained", "outdated", "agrees", "cannot-tell")
+    """Return one verdict for several figures: the gravest, with the rows of all.
+
+    One of them that cannot be told leaves open whether all are right.
+    """
+    order = ("conflicts", "explained", "outdated", "cannot-tell", "agrees")
     first = min(verdicts, key=lambda v: order.index(v.label))
     if len(verdicts) == 1:
         return first
@@ -105,6 +127,14 @@ def _gravest(verdicts: Sequence[Verdict]) -> Verdict:
 
 def _value(claim: Claim, value: Value, row: Counted, at: Sitting) -> Verdict:
     wanted = _wanted(value)
+    if value.role not in {"level", "to"} and _TIME.match(claim.basis.base):
+        return cannot("basis", f"a change against {claim.basis.base} is not worked out", row.title)
+    if value.role == "change" and (value.unit == "pp" or row.stat == "share"):
+        return cannot("unit", "a change of a rate or share is not worked out", row.title)
+    if claim.basis.series_note and any(at.facts.currency(s) for s in row.series):
+        return cannot(
+            "basis", f"it is told by {claim.basis.series_note}; {row.title} is in money", ""
+        )
     if wanted is None:
         return cannot("unit", f"no series counts it in {value.unit}", row.title)
     interval, unit = wanted
@@ -122,14 +152,24 @@ def _value(claim: Claim, value: Value, row: Counted, at: Sitting) -> Verdict:
     else:
         then = _search(claim, value, interval, unit, row, at, at.then)
         own_then = _own(claim, value, unit, row, at, at.then)
+    if own_now is None and now is not None and now.why == "currency" and _says_currency(claim):
+        # Nothing held in the currency that the text names parts the two.
+        then, now = None, None
     if now is None and own_now is None:
-        named = f" for {claim.period}" if claim.period else ""
+        terms = claim.basis.currency_terms
+        named = (f" in {terms}" if terms else "") + (f" for {claim.period}" if claim.period else "")
         return cannot("not-held", f"no figure of {row.title}{named} is held", _need(claim, row))
     sides = (
         _side(at, at.written, own_then, then) if at.written else None,
         _side(at, at.now, own_now, now),
     )
     return _weigh(claim, row, at, (then, now), (own_then, own_now), sides, interval)
+
+
+def _says_currency(claim: Claim) -> bool:
+    """Tell whether a text says what its figures are counted in."""
+    units = (v.unit for v in claim.values)
+    return bool(claim.basis.currency_terms) or any(len(u) == _CODE and u.isupper() for u in units)
 
 
 def _weigh(
@@ -201,7 +241,11 @@ def _search(
     at: Sitting,
     known: date,
 ) -> Found | None:
-    """Return the figure that fits: first as the claim says, then on another footing."""
+    """Return the figure that fits: first as the claim says, then on another footing.
+
+    A text means what was out: a figure that came later explains it only where no other does.
+    """
+    later: Found | None = None
     periods = periods_of(claim)
     own = _stats(claim, value, row, periods)
     for found in _candidates(claim, value, row, at, known):
@@ -214,8 +258,10 @@ def _search(
             return found
         # On another footing a wide interval would meet anything, unless the period is a guess.
         if found.why and (interval.picks or (found.why == "period" and guessed(claim))):
-            return found
-    return None
+            if figure.vintage <= at.then:
+                return found
+            later = later or found
+    return later
 
 
 def _candidates(
@@ -300,7 +346,9 @@ def _forecast(
                       (row_of(at, came),))  # fmt: skip
     meant = value.value * _PERCENT if unit == "fraction" else value.value
     miss = came.value - meant
-    size = f"{miss * 100:+.1f} pp" if unit == "fraction" else f"{miss / abs(meant):+.1%}"
+    size = f"{miss * 100:+.1f} pp" if unit == "fraction" else f"{miss:+,f} {unit}"
+    if unit != "fraction" and meant:
+        size = f"{miss / abs(meant):+.1%}"
     hit = meets(interval, came)
     said = f"came out at {shown(at, came)}: {size} off the forecast"
     now = Side(at.now, shown(at, came), hit)

@@ -11,16 +11,16 @@ from detente.record.claim import Claim
 from detente.record.reconcile.interval import Interval
 from detente.record.reconcile.said import Days, days
 from detente.trade.period import months_between
-from detente.verdict.answer import Side, Verdict, cannot
+from detente.verdict.answer import Verdict, cannot
 from detente.verdict.facts import Figure
 from detente.verdict.judges import Sitting, taken_over
-from detente.verdict.judges.series.shown import row_of, shown
+from detente.verdict.judges.series.records import judge_record
+from detente.verdict.judges.series.shown import row_of, shown, sides_of
 from detente.verdict.rows import Counted
 
 _LONG = re.compile(r"first in (?:over |more than |about )?(\d+) (month|year)s?")
 _FIRST = "first "
-_LAST_MONTH = 12
-_WHOLE = 365
+_MONTH = "month"
 _SIGN = {"up": 1, "down": -1}
 _RECENT = 100
 """Days after its release in which a figure is news."""
@@ -34,11 +34,13 @@ def judge_run(claim: Claim, row: Counted, at: Sitting) -> Verdict:
     if row.below:
         return _survey_run(claim, row, at)
     found = [f for f in _at_period(claim, row, "streak", at, at.now) if _same_way(claim, f)]
-    if not found:
-        return cannot("not-held", f"no run of {row.title} is held", row.title)
+    if not any(v.role == "streak" and v.unit == _MONTH for v in claim.values):
+        found = [f for f in found if not claim.period or _alike(f, claim)]
     base = claim.basis.base
+    if not found or any(_too_short(base, f, at) for f in found):
+        return cannot("not-held", f"no run of {row.title} so long is held", row.title)
     fits = [f for f in found if (_since(base, f) if base.startswith(_FIRST) else _run(claim, f))]
-    sides = _sides(at, found[0], fits=bool(fits))
+    sides = sides_of(at, found[0], fits=bool(fits))
     rows = tuple(row_of(at, f) for f in found)
     told = "; ".join(f"{_told(f)} ({_basis(f)})" for f in found)
     if not fits and (month := _released_jointly(base, found[0], at)):
@@ -69,7 +71,7 @@ def judge_words(claim: Claim, row: Counted, at: Sitting) -> Verdict:
     if base == "consensus" and row.consensus:
         return _beat(claim, row, at)
     if base == "record" or (base.isdigit() and len(base) == 4):
-        return _record(claim, row, at, base)
+        return judge_record(claim, row, at)
     if claim.direction not in _SIGN or claim.negated:
         return cannot("no-test", "no figure or direction to hold against the series")
     return _direction(claim, row, at)
@@ -98,7 +100,7 @@ def _direction(claim: Claim, row: Counted, at: Sitting) -> Verdict:
     told = "; ".join(shown(at, f) for f, _ in met)
     if row.every and missing:
         told += f"; of {', '.join(missing)} no figure is held"
-    sides = _sides(at, met[0][0], fits=fits)
+    sides = sides_of(at, met[0][0], fits=fits)
     if fits:
         named = "" if claim.period else "; the text names no period"
         return Verdict("agrees", ("came true: " if ahead else "") + told + named, rows, *sides)
@@ -118,7 +120,7 @@ def _on_the_month(claim: Claim, row: Counted, at: Sitting, sign: int) -> Figure 
     if not claim.period:
         return None
     if not row.below:
-        found = _at_period(claim, row, "mom", at, at.now)
+        found = _at_period(claim, row, "mom", at, at.now) if claim.basis.base != "yoy" else []
         return next((f for f in found if _way(f, row) == sign), None)
     # A survey may rise and still stand below its threshold.
     for figure in _at_period(claim, row, "level", at, at.now):
@@ -134,11 +136,13 @@ def _of_direction(
     """Return the figures whose sign answers, the nearest to the text first."""
     # A balance has no growth of its own in the series that it is worked out from.
     stats = ("level",) if row.below else () if row.stat else ("yoy", "ytd-yoy")
+    if claim.basis.base == "mom" and not row.below:
+        stats = ("mom",)
     found = [f for stat in stats for f in at.facts.series(series, stat, at.now)]
     span = days(str(claim.period)) if claim.period else None
     if span is not None:
-        inside = [f for f in found if _inside(f, span)]
-        return sorted(inside, key=lambda f: (f.vintage > at.then, -_length(f), f.vintage))
+        own = _of_span([f for f in found if _inside(f, span)], span, row, at)
+        return sorted(own, key=lambda f: (f.vintage > at.then, -_length(f), f.vintage))
     if ahead:
         month = at.then.replace(day=1)
         until = month + _FORESEEN
@@ -146,6 +150,28 @@ def _of_direction(
         return sorted(later, key=lambda f: f.vintage)
     recent = [f for f in found if f.vintage <= at.then and (at.then - f.vintage).days <= _RECENT]
     return sorted(recent, key=lambda f: (f.period.until, -_length(f)), reverse=True)
+
+
+def _of_span(inside: Sequence[Figure], span: Days, row: Counted, at: Sitting) -> Sequence[Figure]:
+    """Return the figures that answer for a time: its own, those of it so far, or its parts.
+
+    One month says nothing of the year that it lies in. Months that fill a time speak for it where
+    they all go one way.
+    """
+    own = [f for f in inside if Days(f.period.start, f.period.last) == span]
+    if span.last is None or at.then <= span.last:
+        own += [f for f in inside if f.period.start == span.first and f.period.basis != _MONTH]
+    if own or span.first is None:
+        return own
+    parts = {f.period: f for f in inside}
+    reached, ways = span.first, set()
+    for period in sorted(parts, key=lambda p: (p.start, -(p.until - p.start).days)):
+        if period.start == reached:
+            reached = period.until
+            ways.add(_way(parts[period], row))
+    last = max((f.period.until for f in inside), default=reached)
+    full = reached >= last if span.last is None else reached > span.last
+    return list(inside) if full and len(ways) == 1 else []
 
 
 def _inside(figure: Figure, span: Days) -> bool:
@@ -177,48 +203,7 @@ def _beat(claim: Claim, row: Counted, at: Sitting) -> Verdict:
     fits = up == (claim.direction != "down")
     rows = (row_of(at, came[0]), row_of(at, foreseen[0]))
     said = f"{shown(at, came[0])}; forecast {shown(at, foreseen[0])}"
-    return Verdict("agrees" if fits else "conflicts", said, rows, *_sides(at, came[0], fits=fits))
-
-
-def _record(claim: Claim, row: Counted, at: Sitting, base: str) -> Verdict:
-    """Compare a year, or the part of it counted by then, with the years before."""
-    span = days(str(claim.period)) if claim.period else None
-    year = span.first.year if span and span.first else at.then.year
-    ahead = claim.type == "forecast"
-    for series in row.series:
-        held = at.facts.series(series, "ytd", at.now)
-        years = _before(held, span, year)
-        if base.isdigit():
-            years = [f for f in years if f.period.start.year == int(base)]
-        runs = [f for f in held if f.period.start == date(year, 1, 1)]
-        if span is not None and span.length and span.length < _WHOLE and not ahead:
-            runs = [f for f in runs if f.period.last == span.last]
-        if not ahead:
-            runs = [f for f in runs if f.vintage <= at.then] or runs
-        if not years or not runs:
-            continue
-        most, last = max(years, key=lambda f: f.value), max(runs, key=lambda f: f.period.until)
-        fits = ((last.value > most.value) == (claim.direction != "down")) != claim.negated
-        rows = (row_of(at, last), row_of(at, most))
-        said = f"{shown(at, last)}, against {shown(at, most)}"
-        said += "" if base.isdigit() else f"; years held from {years[0].period}"
-        if ahead:
-            said = ("came true: " if fits else "did not come true: ") + said
-            sides = _sides(at, last, fits=fits)
-            return Verdict("agrees" if fits else "outdated", said, rows, *sides, why="outcome")
-        return Verdict("agrees" if fits else "conflicts", said, rows, *_sides(at, last, fits=fits))
-    return cannot("not-held", f"no earlier year of {row.title} is held", row.title)
-
-
-def _before(held: Sequence[Figure], span: Days | None, year: int) -> list[Figure]:
-    """Return what a record is held against: earlier years, or the same part of them."""
-    earlier = [f for f in held if f.period.start.year < year]
-    if span is None or span.first is None or span.last is None or span.last.month == _LAST_MONTH:
-        return [f for f in earlier if f.period.basis == "year"]
-    months = (span.first.month, span.last.month)
-    return [f for f in earlier if (f.period.start.month, f.period.last.month) == months] or [
-        f for f in earlier if f.period.basis == "year"
-    ]
+    return Verdict("agrees" if fits else "conflicts", said, rows, *sides_of(at, came[0], fits=fits))
 
 
 def _survey_run(claim: Claim, row: Counted, at: Sitting) -> Verdict:
@@ -243,7 +228,7 @@ def _survey_run(claim: Claim, row: Counted, at: Sitting) -> Verdict:
     whole = length < len(until)
     said += "" if whole else " (as far back as is held)"
     rows = (row_of(at, until[-1]),)
-    sides = _sides(at, until[-1], fits=fits)
+    sides = sides_of(at, until[-1], fits=fits)
     return Verdict("agrees" if fits else "conflicts", said, rows, *sides)
 
 
@@ -267,7 +252,7 @@ def _after_run(claim: Claim, figure: Figure, at: Sitting) -> Verdict | None:
             continue
         rows = (row_of(at, figure), row_of(at, old))
         said = f"{_told(figure)}; before it {_told(old)}"
-        sides = _sides(at, figure, fits=True)
+        sides = sides_of(at, figure, fits=True)
         if wanted.value == int(old.value):
             return Verdict("agrees", said, rows, *sides)
         if wanted.value == old.months:
@@ -282,10 +267,24 @@ def _run_of_months(claim: Claim, figure: Figure) -> bool:
     return wanted is not None and wanted.value == figure.months
 
 
+def _months_since(base: str) -> int:
+    """Return the months of "the first in so many years"; 0 where a base says no such thing."""
+    long = _LONG.fullmatch(base)
+    return int(long[1]) * (12 if long[2] == "year" else 1) if long else 0
+
+
+def _too_short(base: str, figure: Figure, at: Sitting) -> bool:
+    """Tell whether what is held begins too late to tell that there was none like it."""
+    months = _months_since(base)
+    if not months or figure.earlier is not None:
+        return False
+    held = at.facts.series(figure.series, "streak", at.now)
+    return months_between(held[0].period.start, figure.period.start) < months
+
+
 def _since(base: str, figure: Figure) -> bool:
     """Tell whether the last one like it was in the time a text names."""
-    if long := _LONG.fullmatch(base):
-        months = int(long[1]) * (12 if long[2] == "year" else 1)
+    if months := _months_since(base):
         if figure.earlier is None:
             return True
         gap = months_between(figure.earlier.until, figure.period.start)
@@ -326,6 +325,12 @@ def _same_way(claim: Claim, figure: Figure) -> bool:
     return claim.direction not in _SIGN or figure.way == _SIGN[claim.direction]
 
 
+def _alike(figure: Figure, claim: Claim) -> bool:
+    """Tell whether a figure is of the very time that a claim names, not of a part of it."""
+    span = days(str(claim.period))
+    return span is None or span == Days(figure.period.start, figure.period.last)
+
+
 def _at_period(claim: Claim, row: Counted, stat: str, at: Sitting, known: date) -> list[Figure]:
     span = days(str(claim.period)) if claim.period else None
     for series in row.series:
@@ -338,10 +343,3 @@ def _at_period(claim: Claim, row: Counted, stat: str, at: Sitting, known: date) 
         if found:
             return found
     return []
-
-
-def _sides(at: Sitting, figure: Figure, *, fits: bool) -> tuple[Side | None, Side]:
-    told = shown(at, figure)
-    out = figure.vintage <= at.then
-    then = Side(at.then, told if out else "not out", fits if out else None)
-    return (then if at.written else None), Side(at.now, told, fits)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from detente.trade.telling import rounded
-from detente.verdict.answer import Row
+from detente.verdict.answer import Row, Side
 from detente.verdict.facts import Figure
 from detente.verdict.judges import Sitting
 
@@ -63,3 +63,11 @@ def row_of(at: Sitting, figure: Figure) -> Row:
         vintage=figure.vintage,
         sources=figure.sources,
     )
+
+
+def sides_of(at: Sitting, figure: Figure, *, fits: bool) -> tuple[Side | None, Side]:
+    """Return what was held on the day of the text and what is now, where one figure answers."""
+    told = shown(at, figure)
+    out = figure.vintage <= at.then
+    then = Side(at.then, told if out else "not out", fits if out else None)
+    return (then if at.written else None), Side(at.now, told, fits)

@@ -57,8 +57,8 @@ def unfit(
     if other is not None and doubt:
         said = f"the words do not name what they count; {shown(at, other)} has this figure"
         return cannot("subject", said, "what they count", (row_of(at, other),))
-    if doubt and held.stat not in CHANGES:
-        # An amount or a share may be that of anything spoken of nearby.
+    if doubt and (held.stat not in CHANGES or _opposite(interval, held)):
+        # An amount, a share or a move the other way may be that of anything spoken of nearby.
         said = f"the words do not name what they count; of {row.title} it would be"
         return cannot("subject", f"{said} {shown(at, held)}", "what they count", rows)
     if held.stat not in CHANGES and _revised(interval, held):
@@ -77,6 +77,13 @@ def _revised(interval: Interval, held: Figure) -> bool:
     """Tell whether a level is off by no more than what later prints change."""
     size = abs(held.value) * _REVISED
     return interval.meets(Interval(held.value - size, held.value + size))
+
+
+def _opposite(interval: Interval, held: Figure) -> bool:
+    """Tell whether a text has a rise where a fall is held, or a fall where a rise is."""
+    falls = interval.hi is not None and interval.hi < 0
+    rises = interval.lo is not None and interval.lo > 0
+    return (falls and held.value > 0) or (rises and held.value < 0)
 
 
 def _round(interval: Interval) -> bool:
