@@ -412,3 +412,25 @@ def test_the_parts_of_a_pledge_have_its_years():
 )  # fmt: skip
 def test_what_a_figure_is_compared_with_or_summed_since(text, told):
     assert periods(text, "2026-04-14") == told
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "told"),
+    [
+        # What ends in the present tense ends ahead; what ended did so before.
+        ("The pause ends in November.", "2025-09-01", ["2025-11"]),
+        ("The pause ends in November.", "2025-12-01", ["2026-11"]),
+        ("The pause ended in November.", "2025-12-01", ["2025-11"]),
+        # "Fall" behind a verb is no autumn.
+        ("China's exports may fall next year.", "2025-12-20", ["2026"]),
+        ("China's exports grew in the fall of 2025.", "2025-12-20", ["2025-09/2025-11"]),
+    ],
+)
+def test_what_lies_ahead(text, published, told):
+    got = [c.period for c in claims(text, published)]
+    assert [p.start if p.start == p.end else f"{p.start}/{p.end}" for p in got] == told
+
+
+def test_next_november_has_not_begun():
+    (claim,) = claims("The truce runs until next November.", "2025-12-01")
+    assert claim.deadline == "2026-11"

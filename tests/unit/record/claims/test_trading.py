@@ -183,3 +183,16 @@ def test_growth_by_volume_is_told_so():
 def test_a_year_is_no_rate_of_duty():
     found = told("He used a tariff law from 1977 to tax what Americans buy.")
     assert all(value != "1977" for _, _, value, _ in found)
+
+
+def test_services_are_no_goods():
+    assert told_about("Services exports of China rose 5.9 percent.") == ["exports.services"]
+    assert told_about("The services PMI rose to 52.1. China's exports rose 5.9 percent.") == [
+        "factory_activity",
+        "exports.total",
+    ]
+
+
+def test_a_court_that_upheld_decided():
+    (claim,) = claims("The Supreme Court upheld the emergency tariffs.", "2026-02-21")
+    assert claim.subject == "court_ruling"

@@ -179,6 +179,8 @@ class Windows:
             year = self.today.year
         else:
             year = self._year_for(number, replace(ask, future=sense == "next"))
+            if year == self.today.year and sense == "next" and number <= self.today.month:
+                year += 1  # one that has not begun
         return months(year, number, number) if year is not None else None
 
     def _months(self, when: When, p: dict[str, str], ask: Ask) -> Stretch | None:

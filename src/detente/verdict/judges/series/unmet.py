@@ -16,6 +16,8 @@ from detente.verdict.rows import Counted
 
 _REVISED = Decimal("0.01")
 """Part of a level by which its later prints may differ from the first."""
+_MOVED = Decimal("0.005")
+"""By how much a change worked out from later prints may differ from the one of the first."""
 _SOONEST = timedelta(days=6)
 """Days after a period before which no figure of it is out."""
 _RELEASE = timedelta(days=30)
@@ -61,7 +63,8 @@ def unfit(
         # An amount, a share or a move the other way may be that of anything spoken of nearby.
         said = f"the words do not name what they count; of {row.title} it would be"
         return cannot("subject", f"{said} {shown(at, held)}", "what they count", rows)
-    if held.stat not in CHANGES and _revised(interval, held):
+    later = held.stat in CHANGES and own[0] is None and _near(interval, held, _MOVED)
+    if later or (held.stat not in CHANGES and _near(interval, held, abs(held.value) * _REVISED)):
         said = (
             f"{shown(at, held)}, as printed by {held.vintage}; an earlier print may differ so much"
         )
@@ -73,9 +76,8 @@ def unfit(
     return Verdict("conflicts", said, rows, *sides)
 
 
-def _revised(interval: Interval, held: Figure) -> bool:
-    """Tell whether a level is off by no more than what later prints change."""
-    size = abs(held.value) * _REVISED
+def _near(interval: Interval, held: Figure, size: Decimal) -> bool:
+    """Tell whether a figure is off by no more than what later prints change."""
     return interval.meets(Interval(held.value - size, held.value + size))
 
 

@@ -12,6 +12,8 @@ from detente.record.claims.frames.page import Page
 from detente.record.claims.reading.calendar import Stretch, months, year_before
 from detente.record.claims.reading.whens import When
 
+#: How far before a date the verb stands of what ends then.
+_ENDS = 3
 #: Days from which on a date without a year, in words about the past, is not in the future.
 _FAR = 270
 #: The same behind "by" or "through", which ends what is past as often as what is to come.
@@ -94,13 +96,15 @@ class Told:
             over = past and link in self.uses.words["earlier-than"]
             ahead = future or (use in ("due", "delivery") and coming and not over)
             ahead = ahead or (use == "delivery" and when.kind == "months")
+            runs_out = coming and not over and self._runs_out(when)
+            ahead = ahead or runs_out
             if when.kind in ("rel", "quarter", "half") and not future:
                 ahead = False
             stretch = self.page.clock.stretch(when, future=ahead, near=self.near)
             if when.kind == "onward":
                 stretch = self._onward(when) or stretch
             far = _NEAR if link in self.uses.words["up-to"] else _FAR
-            if ahead and not future and self._too_far(stretch, far):
+            if ahead and not (future or runs_out) and self._too_far(stretch, far):
                 stretch = self.page.clock.stretch(when, future=False, near=self.near)
             if when.kind == "back" and self.page.clock.span(when) == "year":
                 stretch = self._year_before(when) or stretch
@@ -124,6 +128,11 @@ class Told:
             owner = own.first if against and own is not None else None
             found.append(Dated(when, stretch, use, link, owner))
         return found
+
+    def _runs_out(self, when: When) -> bool:
+        """Tell whether something is said to end then, in the present: "the pause ends in May"."""
+        k = self.page.at(when.start)
+        return self.page.has("runs out", k - _ENDS, k)
 
     def _labelled(self, k: int) -> list[Dated]:
         """Return the time before a colon or bracket: "(July: 7%)", "than a year ago ($5bn)"."""
