@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from detente import __version__
 from detente.desk import answers
 from detente.desk.doors import Day
-from detente.desk.evidence.observing import Observing
+from detente.desk.evidence.reading import Reading
 from detente.desk.trading import Trading
 from detente.errors import InputError
 from detente.kernel.moment import read_on
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from detente.report.brief import Brief
 
 
-class Shown(Observing, Trading):
+class Shown(Reading, Trading):
     """The state of the truce on one page."""
 
     def brief(
@@ -28,6 +28,7 @@ class Shown(Observing, Trading):
         known: Day | None = None,
         out: str | Path | None = None,
         entries: str | Path | None = None,
+        texts: str | Path | None = None,
     ) -> Brief | answers.Written:
         """Put the state of the truce on one page.
 
@@ -43,6 +44,9 @@ class Shown(Observing, Trading):
         entries : path, optional
             A company's entries: what they owe under each future becomes the last part of the
             page. What `exposure` says of files holds; those that need a mapping file need it.
+        texts : path, optional
+            A text, or a folder of them: what they say that conflicts with the record, holds on
+            another footing or is outdated by then becomes a part of the page.
 
         Raises
         ------
@@ -66,6 +70,12 @@ class Shown(Observing, Trading):
 
             found = self.exposure(entries, on=when.on, known=seen)
             brief = with_entries(brief, found, self.case)
+        if texts is not None:
+            from detente.report.record.section import with_texts
+            from detente.verdict.rows import load_answers
+
+            read, later = self._out_by(texts, seen)
+            brief = with_texts(brief, read, later, self.case, load_answers(self.case.root))
         return brief if out is None else self._write(brief, Path(out))
 
     def _day(self, on: Day | None) -> date:
