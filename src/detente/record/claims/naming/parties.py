@@ -52,14 +52,18 @@ def settled_tariff(page: Page, topic: Topic, first: int, last: int, agent: str) 
         return replace(topic, id=row.mirror, rank=9)
     if targets and all(t not in (row.actor, row.target) for t in targets) and row.wide:
         lone = len(targets) == 1 and targets[0] != "world" and "," not in targets[0]
-        form = str(page.vocabulary.flows["duties"])
-        named = form.format(actor=row.actor.lower(), target=targets[0].lower())
-        return replace(topic, id=named if lone else row.wide)
+        return replace(topic, id=duties_of(page, row.actor, targets[0]) if lone else row.wide)
     if row.wide and _everybody(page, topic.at, first, last, row):
         return replace(topic, id=row.wide)
     if owner == row.target or (not owner and _acts(page, topic, row, first, agent)):
         return replace(topic, id=row.mirror, rank=9)
     return topic
+
+
+def duties_of(page: Page, actor: str, target: str) -> str:
+    """Return the name of the duties that one party charges on another."""
+    form = str(page.vocabulary.flows["duties"])
+    return form.format(actor=actor.lower(), target=target.lower())
 
 
 def _applied(page: Page, at: int, last: int) -> list[str]:
@@ -109,17 +113,16 @@ def _mirrored(page: Page, row: Subject) -> str:
 def _third(page: Page, row: Subject, owner: str, at: int, first: int, last: int) -> str:
     """Return the duties that somebody else charges on a party, or a party on somebody else."""
     sides = {row.actor, row.target}
-    form = str(page.vocabulary.flows["duties"])
     if owner and owner not in sides | {"world"} and "," not in owner:
         upon = _places(page, at, last, after="surface")
         hit = next(
             (p for p in upon if p != owner and "," not in p and p != "world"),
             row.target,
         )
-        return form.format(actor=owner.lower(), target=hit.lower())
+        return duties_of(page, owner, hit)
     hit = next((p for p in _places(page, first, last, after="surface") if p not in sides), "")
     if owner == row.target and hit and hit != "world" and "," not in hit:
-        return form.format(actor=owner.lower(), target=hit.lower())
+        return duties_of(page, owner, hit)
     return ""
 
 
@@ -232,8 +235,7 @@ def charged_on(page: Page, topic: Topic, figure: int) -> Topic:
     codes = [t[6:] for m in near if m.last == figure for t in m.tags if t.startswith("place:")]
     if not codes or codes[0] in (default.actor, default.target, "world") or "," in codes[0]:
         return topic
-    form = str(page.vocabulary.flows["duties"])
-    return replace(topic, id=form.format(actor=default.actor.lower(), target=codes[0].lower()))
+    return replace(topic, id=duties_of(page, default.actor, codes[0]))
 
 
 def _places(

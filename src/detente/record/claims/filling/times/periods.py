@@ -30,8 +30,9 @@ from detente.record.claims.reading.calendar import Stretch
 #: What is told of a time to come.
 _AHEAD = ("forecast", "commitment")
 _GOODS = frozenset({"flow:exports", "flow:imports", "flow:gap"})
-#: Spans that figures are counted over.
+#: Weekday on which the last prices of a week are made.
 _FRIDAY = 4
+#: Spans that figures are counted over.
 _SERIES = ("month", "months", "year", "season", "fiscal year")
 
 

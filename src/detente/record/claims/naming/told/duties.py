@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from detente.record.claims.naming.parties import first_party, settled_by_agent
+from detente.record.claims.naming.parties import duties_of, first_party, settled_by_agent
 from detente.record.claims.naming.subjects import Topic, topics_in
 from detente.record.claims.naming.told.completing import BARE
 from detente.record.claims.naming.told.parts import Parts
@@ -71,8 +71,7 @@ class Duties(Parts):
         ]
         if len(named) != 1 or named[0] in ("world", row.actor, row.target) or "," in named[0]:
             return topic
-        form = str(self.page.vocabulary.flows["duties"])
-        return replace(topic, id=form.format(actor=row.actor.lower(), target=named[0].lower()))
+        return replace(topic, id=duties_of(self.page, row.actor, named[0]))
 
     def _acting(self, first: int, last: int) -> str:
         return first_party(self.page, first, last) or self.agent

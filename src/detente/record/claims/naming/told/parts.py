@@ -22,11 +22,8 @@ class Parts(Listing):
         """
         shares = [m.last for m in self.page.names_in(first, last) if "c:share" in m.tags]
         goods = self._goods(first, shares[0]) if shares else []
-        whole = (
-            [t for t in topics if t.flow and not t.flow.product and t.at > shares[0]]
-            if goods
-            else []
-        )
+        behind = [t for t in topics if goods and t.at > shares[0]]
+        whole = [t for t in behind if t.flow and not t.flow.product]
         if whole and whole[0].flow and whole[0].flow.told:
             return [self.of_product(whole[0], goods[-1]), *(t for t in topics if t not in whole)]
         parts = [t for t in topics if t.flow and t.flow.product and shares and t.at < shares[0]]
